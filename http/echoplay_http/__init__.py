@@ -1,0 +1,1 @@
+"""The web edge of EchoPlay: REST, Socket.IO, sign-in, OpenAPI."""

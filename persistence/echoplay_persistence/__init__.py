@@ -1,0 +1,1 @@
+"""What EchoPlay keeps in Postgres: tables, journal, stores, migrations."""
