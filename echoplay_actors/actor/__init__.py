@@ -1,0 +1,1 @@
+"""The shell around the rules: one actor that owns clocks, journal turns and rooms of its matches."""

@@ -1,0 +1,1 @@
+"""The rules of a match: pure functions of (state, command, time)."""

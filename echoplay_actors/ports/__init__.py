@@ -1,0 +1,1 @@
+"""Ports: what the actors and the edge need from the world, as Protocols."""

@@ -1,0 +1,39 @@
+"""The port to stored matches: what the edge reads when no actor needs to be asked."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from echoplay_actors.ports.records import MatchCard
+
+
+class MatchReader(Protocol):
+    """Stored matches, for access checks and for matches that are over."""
+
+    async def card(self, match_id: str) -> MatchCard | None:
+        """The match's card (host as it is now), None when there is none."""
+
+    async def finished(self, match_id: str) -> dict[str, Any] | None:
+        """A final match as `GET /v1/matches/{id}` answers it, with `evaluation`; None unless it is final.
+
+        `{…match record, participants, rounds, reactions, reactionCounts, votes, evaluation}` of the contract.
+        """
+
+
+class IdempotencyStore(Protocol):
+    """Remembers answers to POSTs that carried an `Idempotency-Key`, a day long."""
+
+    async def remembered(self, *, user_id: str, key: str, fingerprint: str) -> tuple[int, dict[str, Any]] | None:
+        """Status and body of the first answer; `Invalid` when the key was used with another request."""
+
+    async def remember(
+        self, *, user_id: str, key: str, fingerprint: str, status: int, body: dict[str, Any]
+    ) -> None:
+        """Keep the first answer; a second one for the same key changes nothing."""
+
+
+class StoreHealth(Protocol):
+    """Whether durable storage answers."""
+
+    async def ping(self) -> bool:
+        """True when a trivial statement came back within a second."""

@@ -1,0 +1,110 @@
+"""The port to the journal, the fence and the lease: what a match actor asks of durable storage.
+
+Guarantees an implementation must give (`tests` prove them for Postgres and for the in-memory one alike):
+
+- `append` commits the rows of every match whose owner and epoch still hold, all together or not at all, and
+  names those it left out because somebody else owns them now.
+- `take_over` raises the epoch *before* it reads, so nothing of an older owner lands after what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from echoplay_actors.errors import EchoPlayError
+from echoplay_actors.ports.records import MatchCard, Record
+
+
+class AppendFailed(EchoPlayError):
+    """Nothing of the batch was written."""
+
+
+class AppendUnknown(EchoPlayError):
+    """The connection broke while the batch was under way: it was written once, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One event as it is kept: dense `seq` from 1, the epoch it was committed under, match time, type, JSON."""
+
+    seq: int
+    epoch: int
+    at_ms: int
+    type: str
+    version: int
+    data: Mapping[str, Any]
+    op: str | None = None
+    """Digest of (person, operation id) on the last event of the command that caused it."""
+    answer: Mapping[str, Any] | None = None
+    """What that command was answered, ids and numbers only."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchAppend:
+    """The new events of one match, and what they change in the readable tables."""
+
+    match_id: str
+    epoch: int
+    rows: Sequence[JournalRow]
+    records: Sequence[Record] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenMatch:
+    """A match that was taken over: its new epoch and all that is needed to carry on."""
+
+    card: MatchCard
+    epoch: int
+    proof_of_life_ms: int
+    """Match time at which the previous owner last proved to be alive (its lease), 0 if unknown."""
+    rows: Sequence[JournalRow]
+    names: Mapping[str, str]
+    """Display names of its participants by user id."""
+    reaction_counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorLease:
+    """One incarnation of an actor: where it listens, and the last match time it proved to be alive at."""
+
+    actor_id: str
+    """New with each incarnation."""
+    name: str
+    """Its Ray name, the same across restarts."""
+    address: str
+    """`unix:/…` or `tcp:host:port`."""
+    node_id: str
+    pid: int
+    match_time_ms: int
+
+
+class MatchStore(Protocol):
+    """Durable storage as a match actor sees it. All calls may raise `AppendFailed` when storage is away."""
+
+    async def open_match(
+        self, *, owner: str, card: MatchCard, rows: Sequence[JournalRow], records: Sequence[Record]
+    ) -> None:
+        """Write a new match, its owner at epoch 1 and its first events in one transaction.
+
+        `AppendFailed` when nothing was written, `AppendUnknown` when that cannot be told.
+        """
+
+    async def append(self, *, owner: str, batch: Sequence[MatchAppend]) -> frozenset[str]:
+        """Commit a turn; the ids of the matches that were left out because they are fenced."""
+
+    async def take_over(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
+        """Become the owner of these matches (epoch + 1) and read them; unknown or final ones are left out."""
+
+    async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Flush cumulative reaction counts by match id; only for matches that are still owned; never lowers one."""
+
+    async def register_lease(self, lease: ActorLease) -> None:
+        """Announce an incarnation."""
+
+    async def renew_lease(self, *, actor_id: str, match_time_ms: int) -> bool:
+        """Prove to be alive; False when the lease was revoked, after which the actor must stop."""
+
+    async def release_lease(self, *, actor_id: str) -> None:
+        """Say that this incarnation is gone, in order."""
