@@ -10,6 +10,7 @@
     │   ├── MatchFull            no room left
     │   ├── RateLimited          too often (`retry_after_ms`)
     │   ├── Unavailable          try again soon; took effect once or never
+    │   │   └── Moved            ask the match's new owner (never leaves the server)
     │   └── TooLarge             over a stated size
     └── BrokenInvariant          our own bug: the process that sees it must end
 
@@ -105,6 +106,12 @@ class TooLarge(Refusal):
     code = "too_large"
 
 
+class Moved(Unavailable):
+    """This actor does not have the match (any more). Between actors and edges only: the edge asks again elsewhere."""
+
+    code = "moved"
+
+
 REFUSALS: dict[str, type[Refusal]] = {
     refusal.code: refusal
     for refusal in (
@@ -115,5 +122,6 @@ REFUSALS: dict[str, type[Refusal]] = {
 
 def refusal_from_wire(wire: dict[str, Any]) -> Refusal:
     """The refusal that `as_wire` described; an unknown code reads as `Unavailable`."""
-    kind = REFUSALS.get(wire.get("code", ""), Unavailable)
+    code = wire.get("code", "")
+    kind = Moved if code == Moved.code else REFUSALS.get(code, Unavailable)
     return kind(str(wire.get("message", "")), retry_after_ms=wire.get("retryAfterMs"))

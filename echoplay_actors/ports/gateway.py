@@ -63,9 +63,7 @@ class MatchGateway(Protocol):
     ) -> None:  # fmt: skip
         """Send one command, by its name in `echoplay_actors.protocol.requests`."""
 
-    def enter(
-        self, match_id: str, by: Person, display_name: str, *, op_id: str | None, answered: Answered
-    ) -> None:
+    def enter(self, match_id: str, by: Person, display_name: str, *, op_id: str | None, answered: Answered) -> None:
         """One more device of this person is in the room on this edge; the payload is `{roomState: json}`.
 
         `MatchFull` when the room holds as many spectators as it may. Entering is undone by `leave`; a refusal

@@ -26,9 +26,7 @@ class IdempotencyStore(Protocol):
     async def remembered(self, *, user_id: str, key: str, fingerprint: str) -> tuple[int, dict[str, Any]] | None:
         """Status and body of the first answer; `Invalid` when the key was used with another request."""
 
-    async def remember(
-        self, *, user_id: str, key: str, fingerprint: str, status: int, body: dict[str, Any]
-    ) -> None:
+    async def remember(self, *, user_id: str, key: str, fingerprint: str, status: int, body: dict[str, Any]) -> None:
         """Keep the first answer; a second one for the same key changes nothing."""
 
 

@@ -21,6 +21,10 @@ class AppendFailed(EchoPlayError):
     """Nothing of the batch was written."""
 
 
+class AppendRejected(AppendFailed):
+    """Nothing was written, and not because storage is away: it refused these very rows."""
+
+
 class AppendUnknown(EchoPlayError):
     """The connection broke while the batch was under way: it was written once, or not at all."""
 
@@ -96,6 +100,12 @@ class MatchStore(Protocol):
 
     async def take_over(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
         """Become the owner of these matches (epoch + 1) and read them; unknown or final ones are left out."""
+
+    async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
+        """Raise the epoch of those of these matches that `owner` still owns and read them, final ones included.
+
+        After an append with an unknown outcome: whatever of it still was on its way can no longer land.
+        """
 
     async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         """Flush cumulative reaction counts by match id; only for matches that are still owned; never lowers one."""

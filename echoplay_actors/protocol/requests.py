@@ -1,17 +1,17 @@
 """The commands an edge may ask of a match actor, by name, and what each takes and answers.
 
-    name              arguments                                   answer, besides epoch and v
-    join              {displayName}                               {role}
-    start             {speakerUserId | None, durationSec}         {match, round, timer}
-    start_debate      {}                                          {}
-    start_round       {speakerUserId, durationSec}                {number, endsAt}
-    end_round         {}                                          {number}
-    submit_reaction   {type}                                      {}
-    submit_vote       {forUserId}                                 {}
-    score             {}                                          {match, evaluation}
-    pause_debate      {}                                          {paused, waitingFor}
-    continue_debate   {}                                          {continued, waitingFor}
-    view              {}                                          {match}: the record as GET /v1/matches/{id} answers it
+name              arguments                                   answer, besides epoch and v
+join              {displayName}                               {role}
+start             {speakerUserId | None, durationSec}         {match, round, timer}
+start_debate      {}                                          {}
+start_round       {speakerUserId, durationSec}                {number, endsAt}
+end_round         {}                                          {number}
+submit_reaction   {type}                                      {}
+submit_vote       {forUserId}                                 {}
+score             {}                                          {match, evaluation}
+pause_debate      {}                                          {paused, waitingFor}
+continue_debate   {}                                          {continued, waitingFor}
+view              {}                                          {match}: the record as GET /v1/matches/{id} answers it
 """
 
 from __future__ import annotations

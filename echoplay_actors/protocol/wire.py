@@ -34,7 +34,13 @@ def room_name(match_id: str) -> str:
 
 
 def participant_record(
-    *, participant_id: str, match_id: str, user_id: str, side: str | None, joined_at_ms: int, display_name: str
+    *,
+    participant_id: str,
+    match_id: str,
+    user_id: str,
+    side: str | None,
+    joined_at_ms: int,
+    display_name: str,
 ) -> Wire:
     return {
         "id": participant_id,

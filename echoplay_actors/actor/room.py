@@ -1,0 +1,166 @@
+"""One match in an actor's memory: its installed state, and all that surrounds it but is no part of it.
+
+What is installed is committed. Reactions, people and watchers live beside the state and never enter its hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from echoplay_actors.actor.answers import Answers
+from echoplay_actors.actor.draft import Draft
+from echoplay_actors.actor.history import History, NumberedEvent
+from echoplay_actors.actor.limits import ActorLimits
+from echoplay_actors.actor.people import People
+from echoplay_actors.actor.throttle import Throttle
+from echoplay_actors.errors import BrokenInvariant
+from echoplay_actors.match.codec import decode_event
+from echoplay_actors.match.deadlines import next_deadline
+from echoplay_actors.match.evolve import evolve
+from echoplay_actors.match.state import MatchState
+from echoplay_actors.ports.match_store import JournalRow, TakenMatch
+from echoplay_actors.ports.records import MatchCard
+from echoplay_actors.protocol import messages
+from echoplay_actors.protocol.room_events import numbered_event, room_state, to_json
+
+Message = tuple[Any, ...]
+
+
+class Subscriber(Protocol):
+    """The other end of one link; sending never blocks and keeps the order."""
+
+    def send(self, message: Message) -> None: ...
+
+
+class Room:
+    """A match this actor owns at `epoch`. `frozen` rooms wait for their recovery: no ticks, no deadlines."""
+
+    def __init__(self, *, card: MatchCard, epoch: int, names: dict[str, str], limits: ActorLimits) -> None:
+        self.card = card
+        self.epoch = epoch
+        self.names = names
+        self.seq = 0
+        self._state: MatchState | None = None
+        self.answers = Answers(answers_max=limits.answers_kept_max)
+        self.history = History(events_max=limits.history_events_max)
+        self.people = People()
+        self.watchers: set[Subscriber] = set()
+        self.reactions: dict[str, int] = {}
+        self.reactions_unsaved = False
+        self.reaction_updates = Throttle(interval_ms=limits.update_interval_ms)
+        self.vote_updates = Throttle(interval_ms=limits.update_interval_ms)
+        self.presence_updates = Throttle(interval_ms=limits.presence_interval_ms)
+        self.frozen = False
+        self.deadline_queued = False
+        self.next_tick: int | None = None
+        self.settle_at_ms: int | None = None
+        self.forget_at_ms: int | None = None
+
+    @classmethod
+    def replayed(cls, taken: TakenMatch, limits: ActorLimits) -> Room:
+        """The room as its journal has it; frozen until it is recovered."""
+        room = cls(card=taken.card, epoch=taken.epoch, names=dict(taken.names), limits=limits)
+        room.reactions = dict(taken.reaction_counts)
+        room.replay(taken.rows)
+        room.frozen = True
+        return room
+
+    @property
+    def match_id(self) -> str:
+        return self.card.match_id
+
+    @property
+    def state(self) -> MatchState:
+        if self._state is None:
+            raise BrokenInvariant(f"match {self.match_id} was used before it was installed")
+        return self._state
+
+    @property
+    def spectators(self) -> int:
+        """People who are connected and do not debate."""
+        debating = sum(one.user_id in self.people for one in self.state.participants)
+        return len(self.people) - debating
+
+    def draft(self) -> Draft:
+        """A tentative successor, to be stepped and, after its commit, installed."""
+        return Draft(self._state, seq=self.seq, epoch=self.epoch, names=self.names)
+
+    def install(self, draft: Draft) -> None:
+        """Make a committed draft the state."""
+        self._state = draft.state
+        self.seq = draft.seq
+        for row in draft.rows:
+            self._remember(row)
+        for event in draft.numbered:
+            self.history.add(event)
+
+    def replay(self, rows: Iterable[JournalRow]) -> None:
+        """Apply journal rows that follow what is installed; a hole in `seq` is a broken invariant."""
+        state = self._state
+        for row in rows:
+            if row.seq != self.seq + 1:
+                raise BrokenInvariant(f"match {self.match_id}: seq {row.seq} follows {self.seq}")
+            event = decode_event(row.type, row.version, row.data)
+            state = evolve(state, event, row.at_ms)
+            self.seq = row.seq
+            self._remember(row)
+            shown = numbered_event(event, state, self.names, row.epoch)
+            if shown is not None:
+                self.history.add(NumberedEvent(state.version, row.epoch, shown[0], to_json(shown[1])))
+        self._state = state
+
+    def send(self, name: str, payload_json: str, *, v: int = 0, epoch: int | None = None) -> None:
+        """To every edge that watches."""
+        sent_epoch = self.epoch if epoch is None else epoch
+        message = (messages.EVENT, self.match_id, sent_epoch, v, name, payload_json)
+        for watcher in self.watchers:
+            watcher.send(message)
+
+    def snapshot_json(self, now_ms: int) -> str:
+        """`room_state` as JSON."""
+        return to_json(
+            room_state(
+                card=self.card,
+                state=self.state,
+                names=self.names,
+                reactions=self.reactions,
+                spectators=self.spectators,
+                epoch=self.epoch,
+                now_ms=now_ms,
+            )
+        )
+
+    def missed_since(self, v: int, now_ms: int) -> dict[str, Any]:
+        """`{events: [[v, name, json], …], epoch, v}`, or `{roomState, epoch, v}` when that cannot be told."""
+        at = {"epoch": self.epoch, "v": self.state.version}
+        missed = self.history.since(v)
+        if missed is None or v > self.state.version or (not missed and v < self.state.version):
+            return {"roomState": self.snapshot_json(now_ms), **at}
+        return {"events": [[event.v, event.name, event.payload] for event in missed], **at}
+
+    def due_ms(self, now_ms: int, tick_slot_ms: int) -> int | None:
+        """When this room next has something to do, None when it waits for people only."""
+        due = [
+            self.reaction_updates.due_ms(now_ms),
+            self.vote_updates.due_ms(now_ms),
+            self.presence_updates.due_ms(now_ms),
+            self.settle_at_ms,
+            self.forget_at_ms,
+        ]
+        if not self.frozen:
+            deadline = None if self.deadline_queued else next_deadline(self.state)
+            due.append(deadline.at_ms if deadline else None)
+            due.append(self._tick_due_ms(tick_slot_ms))
+        return min((at_ms for at_ms in due if at_ms is not None), default=None)
+
+    def _tick_due_ms(self, slot_ms: int) -> int | None:
+        countdown = self.state.countdown
+        if countdown is None or not self.next_tick:
+            return None
+        exact_ms = countdown.ends_at_ms - self.next_tick * 1000
+        return -(-exact_ms // slot_ms) * slot_ms
+
+    def _remember(self, row: JournalRow) -> None:
+        if row.op is not None and row.answer is not None:
+            self.answers.keep(row.op, row.answer)

@@ -1,0 +1,47 @@
+"""Decisions that end something: a score, and every deadline that runs out."""
+
+from __future__ import annotations
+
+from echoplay_actors.errors import Forbidden, WrongPhase
+from echoplay_actors.match import events as e
+from echoplay_actors.match.commands import DeadlineReached, RequestScore
+from echoplay_actors.match.deadlines import Waiting, host_successor, stands
+from echoplay_actors.match.rounds import round_end
+from echoplay_actors.match.scoring import score_match
+from echoplay_actors.match.state import MatchState
+from echoplay_actors.match.texts import refusal
+from echoplay_actors.match.values import Phase
+
+
+def request_score(state: MatchState, command: RequestScore, now_ms: int) -> list[e.Event]:
+    """Close the voting, score, end. A second call changes nothing and is answered with the first result."""
+    if state.participant(command.by.user_id) is None:
+        raise Forbidden(refusal("participants_only"))
+    if state.phase is Phase.SCORED:
+        return []
+    if state.phase is Phase.ENDED:
+        raise WrongPhase(refusal("over"))
+    if state.current_round is not None:
+        raise WrongPhase(refusal("round_runs"))
+    if not state.rounds:
+        raise WrongPhase(refusal("no_round_yet"))
+    result = score_match(state)
+    metrics = tuple((one.metric, one.score, one.part, one.whole) for one in result.metrics)
+    return [e.ResultRecorded(result.score, result.winner_user_id, metrics), e.MatchEnded("scored")]
+
+
+def deadline_reached(state: MatchState, command: DeadlineReached, now_ms: int) -> list[e.Event]:
+    """What follows when a waiting time is over; a deadline that is stale or still to come changes nothing."""
+    deadline = command.deadline
+    if now_ms < deadline.at_ms or not stands(state, deadline):
+        return []
+    if deadline.waiting is Waiting.PHASE:
+        return round_end(state, now_ms)
+    if deadline.waiting is Waiting.PARTICIPANT_AWAY:
+        return [e.ParticipantLeft(deadline.subject)]
+    if deadline.waiting is Waiting.HOST_GONE:
+        successor = host_successor(state)
+        return [e.HostChanged(successor.user_id)] if successor else []
+    if deadline.waiting is Waiting.LOBBY_IDLE:
+        return [e.MatchEnded("lobby_idle")]
+    return [*round_end(state, now_ms), e.MatchEnded("abandoned")]

@@ -1,0 +1,107 @@
+"""What may be asked of a match, in the imperative; `by` is whoever asks.
+
+Ids that a command brings into being come with it, since the rules have no randomness of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from echoplay_actors.match.deadlines import Deadline
+from echoplay_actors.match.values import Mode, Person
+
+
+@dataclass(frozen=True, slots=True)
+class CreateMatch:
+    match_id: str
+    mode: Mode
+    format: str
+    by: Person
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinMatch:
+    """Take a seat if there is one; otherwise the caller watches."""
+
+    by: Person
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartDebate:
+    """Go live without a round."""
+
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class StartRound:
+    """Let somebody speak; in the lobby this goes live first. `lobby_only` is the REST call `start`."""
+
+    by: Person
+    round_id: str
+    speaker_id: str
+    duration_ms: int
+    lobby_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EndRound:
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitVote:
+    by: Person
+    for_user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestScore:
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PauseDebate:
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueDebate:
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPresence:
+    """A participant's first device came, or the last one went."""
+
+    user_id: str
+    connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOccupancy:
+    """Somebody, whoever it is, is connected, or nobody is any more."""
+
+    occupied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineReached:
+    """A deadline ran out; one that no longer stands is ignored."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverMatch:
+    """A new owner has taken over; the last one proved to be alive at `proof_of_life_ms`."""
+
+    proof_of_life_ms: int
+
+
+Command = (
+    CreateMatch | JoinMatch | StartDebate | StartRound | EndRound | SubmitVote | RequestScore | PauseDebate
+    | ContinueDebate | ReportPresence | ReportOccupancy | DeadlineReached | RecoverMatch
+)  # fmt: skip

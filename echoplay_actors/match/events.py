@@ -1,0 +1,158 @@
+"""What happened in a match, in the past tense: the entries of its journal.
+
+Fields are opaque ids, numbers and words of the rules, never anything a person wrote. A type that is NUMBERED
+raises the wire's `v` by one: each such event is shown to the room as exactly one numbered event of the contract.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCreated:
+    match_id: str
+    mode: str
+    format: str
+    host_id: str
+    participant_id: str
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantJoined:
+    participant_id: str
+    user_id: str
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantArrived:
+    """A device is there, of somebody the room was never told had left."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantReturned:
+    """Back after `ParticipantLeft`; the room sees them join again."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantDisconnected:
+    """The last device went; there are some seconds to come back unnoticed."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantLeft:
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOccupied:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RoomEmptied:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class HostChanged:
+    host_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebateStarted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStarted:
+    round_id: str
+    number: int
+    speaker_id: str
+    duration_ms: int
+    ends_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEnded:
+    number: int
+    spoken_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoteSubmitted:
+    voter_id: str
+    for_user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseAgreed:
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebatePaused:
+    remaining_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueAgreed:
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebateContinued:
+    ends_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRecovered:
+    """A new owner carries on; all waiting times are longer by the outage."""
+
+    outage_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimerAdjusted:
+    reason: str
+    added_ms: int
+    ends_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRecorded:
+    """`metrics` are `[name, score, part, whole]` each."""
+
+    score: int
+    winner_user_id: str | None
+    metrics: tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchEnded:
+    """SCORED after a result, otherwise ENDED; `reason` is `scored`, `lobby_idle` or `abandoned`."""
+
+    reason: str
+
+
+Event = (
+    MatchCreated | ParticipantJoined | ParticipantArrived | ParticipantReturned | ParticipantDisconnected
+    | ParticipantLeft | RoomOccupied | RoomEmptied | HostChanged | DebateStarted | RoundStarted | RoundEnded
+    | VoteSubmitted | PauseAgreed | DebatePaused | ContinueAgreed | DebateContinued | OwnerRecovered
+    | TimerAdjusted | ResultRecorded | MatchEnded
+)  # fmt: skip
+
+NUMBERED: frozenset[type[Event]] = frozenset(
+    {
+        ParticipantJoined, ParticipantReturned, ParticipantLeft, HostChanged, DebateStarted, RoundStarted,
+        RoundEnded, DebatePaused, DebateContinued, TimerAdjusted, ResultRecorded, MatchEnded,
+    }
+)  # fmt: skip

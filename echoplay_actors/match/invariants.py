@@ -1,0 +1,53 @@
+"""What must hold of every state; a breach is our own bug, and the actor that sees one ends itself."""
+
+from __future__ import annotations
+
+from echoplay_actors.errors import BrokenInvariant
+from echoplay_actors.match.state import MatchState
+from echoplay_actors.match.values import PLACES, Phase
+
+LEGAL_MOVES: dict[Phase, frozenset[Phase]] = {
+    Phase.LOBBY: frozenset({Phase.OPEN, Phase.ENDED}),
+    Phase.OPEN: frozenset({Phase.SPEAKING, Phase.SCORED, Phase.ENDED}),
+    Phase.SPEAKING: frozenset({Phase.OPEN, Phase.PAUSED}),
+    Phase.PAUSED: frozenset({Phase.SPEAKING, Phase.OPEN}),
+    Phase.SCORED: frozenset(),
+    Phase.ENDED: frozenset(),
+}
+"""Phase → the phases one event may lead to, free rounds; staying is always legal."""
+
+
+def check_state(state: MatchState) -> None:
+    """Raise `BrokenInvariant` naming the first promise that does not hold."""
+    open_rounds = [one.number for one in state.rounds if one.ended_at_ms is None]
+    seats = [one.user_id for one in state.participants]
+    promises = {
+        "at most one round runs, and it is the last": open_rounds in ([], [len(state.rounds)]),
+        "a clock runs exactly while somebody speaks": (state.countdown is not None) == (state.phase is Phase.SPEAKING),
+        "a clock is stopped exactly while paused": (state.stopped is not None) == (state.phase is Phase.PAUSED),
+        "a round is open exactly while speaking or paused": bool(open_rounds)
+        == (state.phase in (Phase.SPEAKING, Phase.PAUSED)),
+        "rounds are numbered from 1 without a hole": [one.number for one in state.rounds]
+        == list(range(1, len(state.rounds) + 1)),
+        "a result stands exactly when scored": (state.result is not None) == (state.phase is Phase.SCORED),
+        "a final match has an end": (state.ended_at_ms is not None) == state.phase.final,
+        "the host debates": state.host_id in seats,
+        "nobody sits twice, nor beyond the seats": len(set(seats)) == len(seats) <= PLACES[state.mode],
+        "every vote is for another participant": all(
+            for_id in seats and voter_id != for_id for voter_id, for_id in state.votes.items()
+        ),
+        "no time lies after the last event": all(
+            at_ms <= state.at_ms for at_ms in (state.created_at_ms, state.started_at_ms or 0)
+        ),
+    }
+    for promise, holds in promises.items():
+        if not holds:
+            raise BrokenInvariant(f"match {state.match_id}: {promise}")
+
+
+def check_move(before: MatchState, after: MatchState) -> None:
+    """Raise `BrokenInvariant` when one event moved a match along an edge that does not exist."""
+    if after.phase is not before.phase and after.phase not in LEGAL_MOVES[before.phase]:
+        raise BrokenInvariant(f"match {after.match_id}: {before.phase} → {after.phase} is no legal move")
+    if after.version < before.version or after.at_ms < before.at_ms:
+        raise BrokenInvariant(f"match {after.match_id}: version or time ran backwards")

@@ -1,0 +1,80 @@
+"""The sentences of a match that people read, in one catalogue: refusals and what a result says."""
+
+from __future__ import annotations
+
+_REFUSALS = {
+    "format_unknown": "This format is not known here. Known: {known}.",
+    "host_only": "Only the host can do this.",
+    "host_or_speaker_only": "Only the host or whoever speaks now can end the round.",
+    "participants_only": "Only those who debate in this match can do this.",
+    "already_started": "The debate has already started.",
+    "not_live": "The debate has not started yet.",
+    "over": "This debate is over.",
+    "paused": "The debate is paused. Continue it first.",
+    "rounds_used_up": "This debate has had all of its {most} rounds.",
+    "speaker_not_participant": "The speaker has to be one of those who debate in this match.",
+    "duration_out_of_bounds": "A round lasts from 1 second to 1 hour.",
+    "nobody_speaks": "Nobody is speaking, so there is no round to end.",
+    "voting_not_open": "Voting opens with the first round.",
+    "vote_for_oneself": "You cannot vote for yourself.",
+    "vote_for_participant_only": "You can only vote for somebody who debates in this match.",
+    "room_crowded": "Too many people have voted in this match already.",
+    "already_paused": "The debate is paused already.",
+    "nothing_to_pause": "No clock is running, so there is nothing to pause.",
+    "not_paused": "The debate is not paused.",
+    "round_runs": "A round is still running. End it, then ask for the score.",
+    "no_round_yet": "There is nothing to score before the first round has ended.",
+    "match_unknown": "There is no such match.",
+    "room_full": "This room is full.",
+    "busy": "Too much is going on right now. Try again in a moment.",
+    "storage_away": "This could not be saved just now. Try again in a moment.",
+    "moved": "This match is moving to another server process. Try again in a moment.",
+    "command_unknown": "This server does not know that command.",
+    "operation_reused": "This operation id was used for something else in this match.",
+}
+
+_METRIC_LABELS = {
+    "room_vote": "The room's vote",
+    "balance": "Shared speaking time",
+    "time_used": "Time used",
+}
+
+_METRIC_SUMMARIES = {
+    "room_vote": "The leader has {part} of {whole} votes.",
+    "balance": "The shortest speaking time is {part_s} s, the longest {whole_s} s.",
+    "time_used": "{part_s} of {whole_s} seconds on the clock were spoken.",
+}
+
+
+def refusal(key: str, **values: object) -> str:
+    """The sentence for a refusal."""
+    return _REFUSALS[key].format(**values)
+
+
+def metric_label(metric: str) -> str:
+    return _METRIC_LABELS[metric]
+
+
+def metric_summary(metric: str, part: int, whole: int) -> str:
+    """One sentence on a metric; `part` and `whole` are votes, or milliseconds."""
+    return _METRIC_SUMMARIES[metric].format(
+        part=part, whole=whole, part_s=round(part / 1000), whole_s=round(whole / 1000)
+    )
+
+
+def result_summary(score: int, votes: int, decided: bool) -> str:
+    """What a result says in short; a name never appears here."""
+    if votes == 0:
+        return f"The debate scored {score} of 100. Nobody voted, so there is no winner."
+    if not decided:
+        return f"The debate scored {score} of 100. The room is tied, so there is no winner."
+    return f"The debate scored {score} of 100. The room chose a winner."
+
+
+def result_feedback(weakest: str) -> str:
+    """One piece of advice, on the metric with the lowest score."""
+    return {
+        "room_vote": "The room was divided. Next time, answer the strongest point of the other side first.",
+        "balance": "Speaking time was uneven. Give everybody the floor for as long.",
+        "time_used": "Much of the time on the clock was left. Use it for one more example.",
+    }[weakest]

@@ -1,0 +1,45 @@
+"""The messages between an edge (or the directory) and a match actor, as msgpack-ready tuples.
+
+    edge → actor                                                            answered
+    (ASK,    id, match_id, command, user_id, role, op, arguments)           yes
+    (OPEN,   id, match_id, mode, format, topic, private, user_id, role, name)   yes: {match}
+    (WATCH,  id, match_id, epoch, v, [[user_id, name, devices], …])         yes: what was missed since v
+    (ENTER,  id, match_id, user_id, role, name, devices)                    yes: {roomState}
+    (RESUME, id, match_id, epoch, v)                                        yes: what was missed since v
+    (DEVICES, match_id, user_id, devices)                                   no
+    (UNWATCH, match_id)                                                     no
+
+    directory → actor
+    (ADOPT,  id, [match_id, …])                                             yes: {adopted, open}
+    (REPORT, id)                                                            yes: {matches: [id, …], spare}
+    (DRAIN,  id)                                                            yes, once all is written: {}
+
+    actor → both
+    (ANSWER, id, ok, payload or refusal)
+    (EVENT,  match_id, epoch, v, name, json)          to edges that watch; v is 0 when unnumbered
+    (GONE,   match_id, final)                         this actor has it no more; final: nobody has
+
+`devices` is how many devices of that person are in the room on this edge now. What was missed is
+`{events: [[v, name, json], …]}` or `{roomState: json}`, each with `epoch` and `v`. A refusal with the code
+`moved` means: ask the directory where the match is now.
+"""
+
+from __future__ import annotations
+
+PROTOCOL_VERSION = 1
+
+ASK = "ask"
+OPEN = "open"
+WATCH = "watch"
+ENTER = "enter"
+RESUME = "resume"
+DEVICES = "devices"
+UNWATCH = "unwatch"
+ADOPT = "adopt"
+REPORT = "report"
+DRAIN = "drain"
+ANSWER = "answer"
+EVENT = "event"
+GONE = "gone"
+
+MOVED = "moved"

@@ -1,0 +1,192 @@
+"""A match's events as the numbered events of the wire contract, and its whole state as `room_state`.
+
+Pure: a numbered event can be made again from the journal for whoever missed it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from echoplay_actors.match import events as e
+from echoplay_actors.match.state import MatchState, Participant, Result
+from echoplay_actors.match.texts import metric_label, metric_summary, result_feedback, result_summary
+from echoplay_actors.match.values import Phase
+from echoplay_actors.ports.records import Evaluation, MatchCard
+from echoplay_actors.protocol.wire import (
+    Wire,
+    iso,
+    match_record,
+    participant_record,
+    reaction_counts,
+    round_record,
+    vote_totals,
+)
+
+Names = Mapping[str, str]
+
+
+def to_json(payload: Mapping[str, Any]) -> str:
+    """Compact JSON; what goes to the room is encoded once, here."""
+    return json.dumps(payload, separators=(",", ":"), ensure_ascii=False)
+
+
+def numbered_event(event: e.Event, state: MatchState, names: Names, epoch: int) -> tuple[str, Wire] | None:
+    """`(name, payload)` of a numbered event, `state` being the one right after it; None for the others."""
+    if type(event) not in e.NUMBERED:
+        return None
+    name, fields = _numbered(event, state, names)
+    return name, {"matchId": state.match_id, **fields, "epoch": epoch, "v": state.version}
+
+
+def _numbered(event: e.Event, state: MatchState, names: Names) -> tuple[str, Wire]:
+    match event:
+        case e.ParticipantJoined() | e.ParticipantReturned():
+            return "participant_joined", _participant_fields(state, event.user_id, names)
+        case e.ParticipantLeft():
+            return "participant_left", _participant_fields(state, event.user_id, names)
+        case e.HostChanged():
+            return "host_changed", {"hostUserId": event.host_id}
+        case e.DebateStarted():
+            return "debate_started", {"startedAt": iso(state.at_ms)}
+        case e.RoundStarted():
+            return "round_started", {
+                "number": event.number,
+                "speakerUserId": event.speaker_id,
+                "endsAt": iso(event.ends_at_ms),
+                "durationSec": event.duration_ms // 1000,
+            }
+        case e.RoundEnded():
+            return "round_ended", {"number": event.number}
+        case e.DebatePaused():
+            return "debate_paused", {"remainingMs": event.remaining_ms}
+        case e.DebateContinued():
+            return "debate_continued", {"endsAt": iso(event.ends_at_ms)}
+        case e.TimerAdjusted():
+            return "timer_adjusted", {
+                "reason": event.reason,
+                "addedMs": event.added_ms,
+                "endsAt": iso(event.ends_at_ms),
+            }
+        case e.ResultRecorded():
+            evaluation = evaluation_of(state)
+            return "ai_score", {
+                "score": event.score,
+                "winnerUserId": event.winner_user_id,
+                "feedbackSummary": evaluation.feedback_summary if evaluation else "",
+                "details": evaluation.details if evaluation else [],
+            }
+        case e.MatchEnded():
+            result = state.result
+            return "match_ended", {
+                "aiScore": result.score if result else None,
+                "winnerUserId": result.winner_user_id if result else None,
+            }
+        case _:
+            raise ValueError(f"{type(event).__name__} is not numbered")
+
+
+def _participant_fields(state: MatchState, user_id: str, names: Names) -> Wire:
+    one = state.participant(user_id)
+    return {"userId": user_id, "participant": participant_wire(state, one, names) if one else None}
+
+
+def participant_wire(state: MatchState, one: Participant, names: Names) -> Wire:
+    return participant_record(
+        participant_id=one.participant_id,
+        match_id=state.match_id,
+        user_id=one.user_id,
+        side=one.side,
+        joined_at_ms=one.joined_at_ms,
+        display_name=names.get(one.user_id, ""),
+    )
+
+
+def rounds_wire(state: MatchState) -> list[Wire]:
+    return [
+        round_record(
+            round_id=one.round_id,
+            match_id=state.match_id,
+            number=one.number,
+            speaker_id=one.speaker_id,
+            started_at_ms=one.started_at_ms,
+            ended_at_ms=one.ended_at_ms,
+        )
+        for one in state.rounds
+    ]
+
+
+def match_wire(card: MatchCard, state: MatchState, names: Names) -> Wire:
+    """The contract's match record, as the state has it now."""
+    return match_record(
+        card=card,
+        status=state.phase.status.value,
+        host_user_id=state.host_id,
+        started_at_ms=state.started_at_ms,
+        ended_at_ms=state.ended_at_ms,
+        ai_score=state.result.score if state.result else None,
+        winner_user_id=state.result.winner_user_id if state.result else None,
+        participants=[participant_wire(state, one, names) for one in state.participants],
+        rounds=rounds_wire(state),
+    )
+
+
+def timer_wire(state: MatchState, now_ms: int) -> Wire | None:
+    """`{remaining, remainingMs, duration, endsAt}`; `remaining` in whole seconds, rounded up. None: no clock."""
+    if state.countdown is not None:
+        remaining_ms = max(state.countdown.ends_at_ms - now_ms, 0)
+        duration_ms, ends_at_ms = state.countdown.duration_ms, state.countdown.ends_at_ms
+    elif state.stopped is not None:
+        remaining_ms, duration_ms = state.stopped.remaining_ms, state.stopped.duration_ms
+        ends_at_ms = now_ms + remaining_ms
+    else:
+        return None
+    return {
+        "remaining": -(-remaining_ms // 1000),
+        "remainingMs": remaining_ms,
+        "duration": duration_ms // 1000,
+        "endsAt": None if state.phase is Phase.PAUSED else iso(ends_at_ms),
+    }
+
+
+def room_state(
+    *, card: MatchCard, state: MatchState, names: Names, reactions: Mapping[str, int], spectators: int,
+    epoch: int, now_ms: int,
+) -> Wire:  # fmt: skip
+    """What somebody who comes in needs to know, complete at `(epoch, v)`."""
+    record = match_wire(card, state, names)
+    current = state.current_round
+    return {
+        "matchId": state.match_id,
+        "match": {**record, "phase": state.phase.value},
+        "phase": state.phase.value,
+        "participants": record["participants"],
+        "round": record["rounds"][-1] if current else None,
+        "timer": timer_wire(state, now_ms),
+        "reactions": reaction_counts(reactions),
+        "votes": vote_totals(state.votes),
+        "spectators": spectators,
+        "epoch": epoch,
+        "v": state.version,
+    }
+
+
+def evaluation_of(state: MatchState) -> Evaluation | None:
+    """The result in words, None before there is one."""
+    if state.result is None:
+        return None
+    result: Result = state.result
+    details = [
+        {
+            "label": metric_label(one.metric),
+            "score": one.score,
+            "notes": f"{one.score}/100",
+            "metric": one.metric,
+            "summary": metric_summary(one.metric, one.part, one.whole),
+        }
+        for one in result.metrics
+    ]
+    weakest = min(result.metrics, key=lambda one: one.score)
+    summary = result_summary(result.score, len(state.votes), result.winner_user_id is not None)
+    return Evaluation(result.score, result.winner_user_id, summary, result_feedback(weakest.metric), details)
