@@ -64,6 +64,8 @@ class MatchActor:
         self._timer_ms: int | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._draining = False
+        self._overseers: set[Subscriber] = set()
+        """Directories: told of every match that leaves this actor."""
         self._turns = Turns(
             rooms=self.rooms, store=store, owner=actor_id, clock=clock, randomness=randomness,
             until_leased=self._until_leased, installed=self._installed, lost=self._lost,
@@ -153,6 +155,7 @@ class MatchActor:
         elif kind == messages.ADOPT:
             self._spawn(self._adopt(_answer_to(sender, rest[0]), rest[1]))
         elif kind == messages.REPORT:
+            self._overseers.add(sender)
             _answer_to(sender, rest[0])({"matches": list(self.rooms)})
         elif kind == messages.DRAIN:
             self._spawn(self._drain(_answer_to(sender, rest[0])))
@@ -161,6 +164,7 @@ class MatchActor:
 
     def sender_lost(self, sender: Subscriber) -> None:
         """The link to an edge broke: its people are gone until it, or another edge, says otherwise."""
+        self._overseers.discard(sender)
         now_ms = self._clock.now_ms()
         for room in list(self.rooms.values()):
             room.watchers.discard(sender)
@@ -428,7 +432,7 @@ class MatchActor:
         if self.rooms.pop(room.match_id, None) is None:
             return
         self._agenda.set(room.match_id, None)
-        for watcher in room.watchers:
+        for watcher in room.watchers | self._overseers:
             watcher.send((messages.GONE, room.match_id, final))
 
     def _with_room(

@@ -10,8 +10,8 @@
     (UNWATCH, match_id)                                                     no
 
     directory → actor
-    (ADOPT,  id, [match_id, …])                                             yes: {adopted, open}
-    (REPORT, id)                                                            yes: {matches: [id, …], spare}
+    (ADOPT,  id, [match_id, …])                                             yes: {adopted}
+    (REPORT, id)                                                            yes: {matches: [id, …]}; then every GONE
     (DRAIN,  id)                                                            yes, once all is written: {}
 
     actor → both
