@@ -26,6 +26,9 @@ class PlacementStore(Protocol):
     async def open_matches(self) -> Sequence[OwnedMatch]:
         """All matches that are not final, those with a running clock first."""
 
+    async def open_match(self, match_id: str) -> OwnedMatch | None:
+        """One match and its owner; None when there is no such match, or it is final."""
+
     async def leases(self) -> Sequence[ActorLease]:
         """Incarnations whose lease is neither released nor revoked and was renewed within its term."""
 

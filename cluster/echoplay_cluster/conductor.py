@@ -1,0 +1,108 @@
+"""The conductor: the Ray driver of a run. It starts the directory and the edges, and stops everything in order.
+
+It reads its runtime as JSON from standard input, says `{"ready": true, …}` on standard output once health answers,
+and on SIGTERM ends edges first, then match actors. Ray keeps alive what it started; if the conductor itself dies,
+the next one finds the same actors and goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import signal
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+import ray
+from ray.exceptions import RayError
+
+from echoplay_cluster.hosting import log_to
+from echoplay_cluster.processes.directory import Directory
+from echoplay_cluster.processes.edge import Edge
+from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, socket_folder
+from echoplay_cluster.runtime import Runtime
+
+READY_TIMEOUT_S = 30.0
+HEALTH_TIMEOUT_S = 20.0
+STOP_TIMEOUT_S = 6.0
+
+log = logging.getLogger(__name__)
+
+
+def main() -> int:
+    """Run until told to stop."""
+    runtime = Runtime.from_json(sys.stdin.readline())
+    log_to(log_folder(runtime), "conductor", runtime.settings.log_level)
+    folder = socket_folder(runtime)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    ray.init(
+        address=runtime.ray_address, namespace=runtime.ray_namespace, log_to_driver=False,
+        configure_logging=False, logging_level=logging.WARNING,
+    )  # fmt: skip
+    told_to_stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told_to_stop.set())
+    directory = _start_directory(runtime)
+    edges = [_start_edge(runtime, number) for number in range(1, runtime.settings.edges + 1)]
+    _wait_for_health(runtime)
+    url = f"http://{runtime.settings.host}:{runtime.settings.port}"
+    print(json.dumps({"ready": True, "listening": [url], "parts": {}}), flush=True)  # noqa: T201
+    told_to_stop.wait()
+    for edge in edges:
+        _quietly(edge.stop.remote())
+    _quietly(directory.stop.remote())
+    shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def _start_directory(runtime: Runtime) -> Any:
+    options = ray.remote(Directory).options(
+        name=DIRECTORY_NAME, lifetime="detached", num_cpus=0, resources={"edge": 0.001}, max_restarts=-1,
+        max_task_retries=0, get_if_exists=True, max_concurrency=1000,
+    )  # fmt: skip
+    directory = options.remote(runtime)
+    ray.get(directory.report.remote(), timeout=READY_TIMEOUT_S)
+    return directory
+
+
+def _start_edge(runtime: Runtime, number: int) -> Any:
+    options = ray.remote(Edge).options(
+        name=edge_name(number), lifetime="detached", num_cpus=0, resources={"edge": 1}, max_restarts=-1,
+        max_task_retries=0, get_if_exists=True,
+    )  # fmt: skip
+    edge = options.remote(runtime, number)
+    ray.get(edge.ready.remote(), timeout=READY_TIMEOUT_S)
+    return edge
+
+
+def _wait_for_health(runtime: Runtime) -> None:
+    """Return when `/v1/health` answers 200; `TimeoutError` when it does not in time."""
+    host = "127.0.0.1" if runtime.settings.host in ("0.0.0.0", "::") else runtime.settings.host  # noqa: S104
+    url = f"http://{host}:{runtime.settings.port}/v1/health"
+    until_s = time.monotonic() + HEALTH_TIMEOUT_S
+    while time.monotonic() < until_s:
+        try:
+            with urllib.request.urlopen(url, timeout=2.0) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError) as error:
+            log.info("health does not answer yet: %s", error)
+        time.sleep(0.05)
+    raise TimeoutError(f"{url} did not answer in {HEALTH_TIMEOUT_S:.0f} s")
+
+
+def _quietly(call: Any) -> None:
+    """Wait for an ending; whatever is dead already has ended too."""
+    try:
+        ray.get(call, timeout=STOP_TIMEOUT_S)
+    except (RayError, TimeoutError) as error:
+        log.info("ended without an answer: %s", error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

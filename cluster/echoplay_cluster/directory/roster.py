@@ -1,0 +1,104 @@
+"""Who has what: the actors that are there, their matches, and where the next match goes.
+
+Isolation first, then packing: while fewer actors than the budget carry matches, a new match gets a spare of its
+own; past that the actor with the fewest takes it, up to its limit; then the server is full. Pure bookkeeping.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementLimits:
+    """The budget of one node."""
+
+    match_actors_max: int
+    """Actors that may carry matches at the same time (`ECHOPLAY_MATCH_ACTORS_MAX`)."""
+    matches_per_actor: int
+    """`ECHOPLAY_MATCHES_PER_ACTOR`; 1 is strict isolation."""
+    spares: int
+    """Ready actors without a match to keep besides."""
+
+
+@dataclass(slots=True, eq=False)
+class ActorEntry:
+    """An actor that can be talked to."""
+
+    name: str
+    actor_id: str
+    address: str
+    pid: int
+    node_id: str
+    matches: set[str] = field(default_factory=set)
+
+
+class Need(Enum):
+    """Why no actor could be chosen."""
+
+    ACTOR = auto()
+    """A new actor has to be started, or one that is starting waited for."""
+    NOTHING_LEFT = auto()
+    """The node is full."""
+
+
+class Roster:
+    """Actors by name, matches by id."""
+
+    def __init__(self, limits: PlacementLimits) -> None:
+        self.limits = limits
+        self.actors: dict[str, ActorEntry] = {}
+        self.owner_of: dict[str, ActorEntry] = {}
+
+    @property
+    def spares(self) -> list[ActorEntry]:
+        return [actor for actor in self.actors.values() if not actor.matches]
+
+    @property
+    def carrying(self) -> list[ActorEntry]:
+        return [actor for actor in self.actors.values() if actor.matches]
+
+    def choose(self) -> ActorEntry | Need:
+        """Where a new match goes."""
+        carrying = self.carrying
+        if len(carrying) < self.limits.match_actors_max:
+            spares = self.spares
+            return spares[0] if spares else Need.ACTOR
+        return self._least_loaded(carrying) or Need.NOTHING_LEFT
+
+    def choose_refuge(self) -> ActorEntry | Need:
+        """Where matches go whose actor is lost: at once, if any actor may take them."""
+        spares = self.spares
+        return spares[0] if spares else self._least_loaded(self.carrying) or Need.ACTOR
+
+    def add(self, actor: ActorEntry) -> None:
+        self.actors[actor.name] = actor
+
+    def assign(self, match_id: str, actor: ActorEntry) -> None:
+        before = self.owner_of.get(match_id)
+        if before is not None:
+            before.matches.discard(match_id)
+        actor.matches.add(match_id)
+        self.owner_of[match_id] = actor
+
+    def unassign(self, match_id: str) -> None:
+        actor = self.owner_of.pop(match_id, None)
+        if actor is not None:
+            actor.matches.discard(match_id)
+
+    def remove(self, actor: ActorEntry) -> set[str]:
+        """Forget a lost actor; the matches it had."""
+        if self.actors.get(actor.name) is actor:
+            del self.actors[actor.name]
+        orphans = set(actor.matches)
+        for match_id in orphans:
+            self.unassign(match_id)
+        return orphans
+
+    def free_places(self, actor: ActorEntry) -> int:
+        return self.limits.matches_per_actor - len(actor.matches)
+
+    def _least_loaded(self, actors: list[ActorEntry]) -> ActorEntry | None:
+        least = min(actors, key=lambda actor: len(actor.matches), default=None)
+        return least if least is not None and self.free_places(least) > 0 else None
