@@ -1,0 +1,117 @@
+"""Stored matches in Postgres: the `MatchReader` port.
+
+Raises `Unavailable` when Postgres cannot be asked, and nothing else; an id that is none has no match.
+"""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+
+from echoplay_actors.ids import is_id
+from echoplay_actors.ports.records import Evaluation, MatchCard
+from echoplay_actors.protocol import wire
+from echoplay_persistence.cards import CARD_COLUMNS, card_of
+from echoplay_persistence.match_time import milliseconds, milliseconds_or_none
+from echoplay_persistence.session import Session
+from echoplay_persistence.session_pool import SessionPool
+from echoplay_persistence.unavailable import session_or_unavailable
+
+_CARD = f"SELECT {CARD_COLUMNS} FROM match WHERE match.id = %(match_id)s"
+_FINISHED = f"""
+    SELECT {CARD_COLUMNS}, match.status, match.started_at, match.ended_at, match.ai_score, match.winner_user_id::text,
+           result.score, result.winner_user_id::text AS result_winner_user_id, result.summary,
+           result.feedback_summary, result.details
+      FROM match LEFT JOIN evaluation AS result ON result.match_id = match.id
+     WHERE match.id = %(match_id)s AND match.status IN ('SCORED', 'ENDED')
+"""
+_PARTICIPANTS = """
+    SELECT seat.id::text, seat.user_id::text, seat.side, seat.joined_at, person.display_name
+      FROM participant AS seat JOIN app_user AS person ON person.id = seat.user_id
+     WHERE seat.match_id = %(match_id)s ORDER BY seat.joined_at, seat.id
+"""
+_ROUNDS = """
+    SELECT id::text, number, speaker_id::text, started_at, ended_at
+      FROM round WHERE match_id = %(match_id)s ORDER BY number
+"""
+_REACTIONS = "SELECT type, count FROM reaction_count WHERE match_id = %(match_id)s"
+_VOTES = "SELECT voter_id::text, for_user_id::text FROM vote WHERE match_id = %(match_id)s ORDER BY voter_id"
+
+
+class PostgresMatchReader:
+    """A `MatchReader` on a pool that it shares and does not close."""
+
+    def __init__(self, pool: SessionPool) -> None:
+        self._pool = pool
+
+    async def card(self, match_id: str) -> MatchCard | None:
+        if not is_id(match_id):
+            return None
+        async with session_or_unavailable(self._pool) as session:
+            rows = await session.run(_CARD, match_id=match_id)
+        return card_of(rows[0]) if rows else None
+
+    async def finished(self, match_id: str) -> dict[str, Any] | None:
+        if not is_id(match_id):
+            return None
+        async with session_or_unavailable(self._pool) as session:
+            rows = await session.run(_FINISHED, match_id=match_id)
+            if not rows:
+                return None
+            # Final rows do not change any more, so these statements need no transaction to fit together.
+            return await _record(session, rows[0])
+
+
+async def _record(session: Session, row: Any) -> dict[str, Any]:
+    async def of_match(statement: LiteralString) -> list[Any]:
+        return await session.run(statement, match_id=row.id)
+
+    record = wire.match_record(
+        card=card_of(row),
+        status=row.status,
+        host_user_id=row.host_user_id,
+        started_at_ms=milliseconds_or_none(row.started_at),
+        ended_at_ms=milliseconds(row.ended_at),
+        ai_score=row.ai_score,
+        winner_user_id=row.winner_user_id,
+        participants=[_participant(row.id, seat) for seat in await of_match(_PARTICIPANTS)],
+        rounds=[_round(row.id, speech) for speech in await of_match(_ROUNDS)],
+    )
+    counts = {counted.type: counted.count for counted in await of_match(_REACTIONS)}
+    votes = {vote.voter_id: vote.for_user_id for vote in await of_match(_VOTES)}
+    return {**record, **wire.audience_fields(counts, votes), "evaluation": _evaluation(row)}
+
+
+def _participant(match_id: str, seat: Any) -> dict[str, Any]:
+    return wire.participant_record(
+        participant_id=seat.id,
+        match_id=match_id,
+        user_id=seat.user_id,
+        side=seat.side,
+        joined_at_ms=milliseconds(seat.joined_at),
+        display_name=seat.display_name,
+    )
+
+
+def _round(match_id: str, speech: Any) -> dict[str, Any]:
+    return wire.round_record(
+        round_id=speech.id,
+        match_id=match_id,
+        number=speech.number,
+        speaker_id=speech.speaker_id,
+        started_at_ms=milliseconds(speech.started_at),
+        ended_at_ms=milliseconds_or_none(speech.ended_at),
+    )
+
+
+def _evaluation(row: Any) -> dict[str, Any] | None:
+    if row.score is None:
+        return None
+    return wire.evaluation_record(
+        Evaluation(
+            score=row.score,
+            winner_user_id=row.result_winner_user_id,
+            summary=row.summary,
+            feedback_summary=row.feedback_summary,
+            details=row.details,
+        )
+    )

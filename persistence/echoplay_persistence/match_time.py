@@ -1,0 +1,22 @@
+"""Match time (milliseconds since 1970) as the timestamps of the readable tables, and back: exact both ways."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def timestamp(at_ms: int) -> datetime:
+    """What a timestamptz column is given."""
+    return _BEGINNING + at_ms * _MILLISECOND
+
+
+def milliseconds(at: datetime) -> int:
+    """What a timestamptz column says; microseconds are cut off."""
+    return (at - _BEGINNING) // _MILLISECOND
+
+
+def milliseconds_or_none(at: datetime | None) -> int | None:
+    return None if at is None else milliseconds(at)

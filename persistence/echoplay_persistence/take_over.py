@@ -1,0 +1,95 @@
+"""Becoming the owner of matches: the epoch rises first, and only then is anything read.
+
+Raising the epochs is a transaction of its own, which holds its locks for two short statements. Once it is
+committed no older owner can add anything, so what is read afterwards is all there is of them; and since nothing is
+locked while it is read, a new owner that freezes over a long journal is in nobody's way. Events of an even newer
+owner, should there be one by then, are left out by their epoch.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from echoplay_actors.ports.match_store import JournalRow, TakenMatch
+from echoplay_persistence.cards import CARD_COLUMNS, card_of
+from echoplay_persistence.session import Session
+
+_LOCK = """
+    SELECT owned.match_id FROM match_owner AS owned
+     WHERE owned.match_id = ANY(%(match_ids)s::uuid[]) ORDER BY owned.match_id FOR UPDATE
+"""
+
+# This statement sees what was committed before the locks were had: a revocation that let somebody else take these
+# matches is among it, so that an incarnation that was told to stop takes nothing back.
+_RAISE = """
+    UPDATE match_owner AS owned
+       SET owner = %(owner)s, epoch = owned.epoch + 1
+      FROM match_owner AS previous
+      JOIN match ON match.id = previous.match_id
+      LEFT JOIN actor_lease AS lease ON lease.actor_id = previous.owner
+     WHERE previous.match_id = owned.match_id
+       AND owned.match_id = ANY(%(match_ids)s::uuid[])
+       AND CASE WHEN %(own_only)s THEN previous.owner = %(owner)s ELSE match.status IN ('LOBBY', 'LIVE') END
+       AND NOT EXISTS (
+           SELECT FROM actor_lease AS mine WHERE mine.actor_id = %(owner)s AND mine.revoked_at IS NOT NULL)
+ RETURNING owned.match_id::text, owned.epoch, coalesce(lease.match_time_ms, 0) AS proof_of_life_ms
+"""
+_EVENTS = """
+    SELECT event.match_id::text, event.seq, event.epoch, event.at_ms, event.type, event.version, event.data,
+           event.op, event.answer
+      FROM unnest(%(match_ids)s::uuid[], %(epochs)s::integer[]) AS taken (match_id, epoch)
+      JOIN match_event AS event ON event.match_id = taken.match_id AND event.epoch <= taken.epoch
+     ORDER BY event.match_id, event.seq
+"""
+_CARDS = f"SELECT {CARD_COLUMNS} FROM match WHERE id = ANY(%(match_ids)s::uuid[])"
+_NAMES = """
+    SELECT seat.match_id::text, seat.user_id::text, person.display_name
+      FROM participant AS seat JOIN app_user AS person ON person.id = seat.user_id
+     WHERE seat.match_id = ANY(%(match_ids)s::uuid[])
+"""
+_REACTIONS = """
+    SELECT match_id::text, type, count FROM reaction_count WHERE match_id = ANY(%(match_ids)s::uuid[])
+"""
+
+
+async def take(session: Session, owner: str, match_ids: Sequence[str], *, own_only: bool) -> list[TakenMatch]:
+    """Take these matches, in the order given: those that `owner` has already, or else those that are not final."""
+    async with session.transaction():
+        await session.run(_LOCK, match_ids=list(match_ids))
+        raised = await session.run(_RAISE, match_ids=list(match_ids), owner=owner, own_only=own_only)
+    if not raised:
+        return []
+    taken = {row.match_id: row for row in raised}
+    wanted = list(taken)
+    epochs = [row.epoch for row in taken.values()]
+    rows: dict[str, list[JournalRow]] = defaultdict(list)
+    for row in await session.run(_EVENTS, match_ids=wanted, epochs=epochs):
+        rows[row.match_id].append(_journal_row(row))
+    cards = {row.id: card_of(row) for row in await session.run(_CARDS, match_ids=wanted)}
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in await session.run(_NAMES, match_ids=wanted):
+        names[row.match_id][row.user_id] = row.display_name
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in await session.run(_REACTIONS, match_ids=wanted):
+        counts[row.match_id][row.type] = row.count
+    return [
+        TakenMatch(
+            card=cards[match_id],
+            epoch=taken[match_id].epoch,
+            proof_of_life_ms=taken[match_id].proof_of_life_ms,
+            rows=rows[match_id],
+            names=names[match_id],
+            reaction_counts=counts[match_id],
+        )
+        for match_id in dict.fromkeys(match_ids)
+        if match_id in taken
+    ]
+
+
+def _journal_row(row: Any) -> JournalRow:
+    return JournalRow(
+        seq=row.seq, epoch=row.epoch, at_ms=row.at_ms, type=row.type, version=row.version, data=row.data, op=row.op,
+        answer=row.answer,
+    )  # fmt: skip

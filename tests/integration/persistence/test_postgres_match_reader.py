@@ -1,0 +1,86 @@
+"""What the edge reads of matches: cards, and finished ones as the contract shows them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from match_story import START_MS, Story, new_id
+
+from echoplay_actors.ports.records import HostReplaced
+from echoplay_actors.protocol.wire import iso
+from echoplay_persistence import PostgresMatchReader, PostgresMatchStore, SessionPool
+from echoplay_persistence.match_time import milliseconds, timestamp
+
+
+@pytest.fixture
+def store(pool: SessionPool) -> PostgresMatchStore:
+    return PostgresMatchStore(pool)
+
+
+@pytest.fixture
+def reader(pool: SessionPool) -> PostgresMatchReader:
+    return PostgresMatchReader(pool)
+
+
+async def test_a_card_names_the_host_as_it_is_now(
+    store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
+) -> None:
+    owner = new_id()
+    await story.opened(store, owner)
+    assert await reader.card(story.match_id) == story.card
+    change = story.append(2, records=[HostReplaced(story.match_id, story.guest)])
+    await store.append(owner=owner, batch=[change])
+    card = await reader.card(story.match_id)
+    assert card is not None
+    assert card.host_user_id == story.guest
+
+
+@pytest.mark.parametrize("nothing", ["00000000-0000-4000-8000-000000000000", "match", ""])
+async def test_an_unknown_or_malformed_id_has_no_match(reader: PostgresMatchReader, nothing: str) -> None:
+    assert await reader.card(nothing) is None
+    assert await reader.finished(nothing) is None
+
+
+async def test_a_scored_match_is_shown_whole(
+    store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
+) -> None:
+    owner, audience = new_id(), sorted(new_id() for _ in range(2))
+    votes = {story.host: story.guest, audience[0]: story.guest, audience[1]: story.host}
+    await story.opened(store, owner)
+    await store.append(owner=owner, batch=[story.append(2, records=[story.live(), story.round_opened()])])
+    assert await reader.finished(story.match_id) is None
+    await store.save_reactions(owner=owner, counts={story.match_id: {"heart": 600, "flame": 2}})
+    close = story.append(3, records=[story.round_closed(), story.scored(votes)])
+    await store.append(owner=owner, batch=[close])
+    shown = await reader.finished(story.match_id)
+    assert shown is not None
+    assert (shown["status"], shown["aiScore"], shown["winnerUserId"]) == ("SCORED", 77, story.guest)
+    times = [shown[name] for name in ("createdAt", "startedAt", "endedAt")]
+    assert times == [iso(START_MS), iso(START_MS + 10), iso(START_MS + 1000)]
+    assert [(one["displayName"], one["side"]) for one in shown["participants"]] == [("Ada", "A"), ("Grace", "B")]
+    (round_one,) = shown["rounds"]
+    assert round_one["number"] == 1
+    assert (round_one["startedAt"], round_one["endedAt"]) == (iso(START_MS + 20), iso(START_MS + 30))
+    assert shown["reactionCounts"] == {"heart": 600, "thumbs": 0, "laugh": 0, "flame": 2}
+    assert len(shown["reactions"]) == 500
+    assert sorted(one["forUserId"] for one in shown["votes"]) == sorted(votes.values())
+    assert shown["evaluation"]["score"] == 77
+    assert shown["evaluation"]["details"][0]["label"] == "Clarity"
+
+
+async def test_a_match_that_ended_without_a_result_is_shown_with_nulls(
+    store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
+) -> None:
+    owner = new_id()
+    await story.opened(store, owner)
+    await store.append(owner=owner, batch=[story.append(2, records=[story.ended()])])
+    shown = await reader.finished(story.match_id)
+    assert shown is not None
+    assert (shown["status"], shown["aiScore"], shown["winnerUserId"], shown["startedAt"]) == ("ENDED", None, None, None)
+    assert (shown["evaluation"], shown["votes"], shown["reactions"], shown["rounds"]) == (None, [], [], [])
+
+
+@given(at_ms=st.integers(0, 4_102_444_800_000))
+def test_match_time_survives_the_way_into_a_timestamp_and_back(at_ms: int) -> None:
+    assert milliseconds(timestamp(at_ms)) == at_ms
