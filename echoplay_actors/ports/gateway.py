@@ -54,6 +54,9 @@ class MatchGateway(Protocol):
     its patience (a setting, 8 s) it answers `Unavailable`.
     """
 
+    def attach(self, listener: RoomListener) -> None:
+        """Whom to hand the rooms' events to; said once, before anything is asked."""
+
     def open_match(self, new: NewMatch, answered: Answered) -> None:
         """Place and make a match; the payload is `{match: record}`."""
 
@@ -64,7 +67,8 @@ class MatchGateway(Protocol):
         """Send one command, by its name in `echoplay_actors.protocol.requests`."""
 
     def enter(self, match_id: str, by: Person, display_name: str, *, op_id: str | None, answered: Answered) -> None:
-        """One more device of this person is in the room on this edge; the payload is `{roomState: json}`.
+        """One more device of this person is in the room on this edge; the payload is
+        `{roomState: json, epoch, v}`.
 
         `MatchFull` when the room holds as many spectators as it may. Entering is undone by `leave`; a refusal
         needs no undoing.
@@ -74,4 +78,4 @@ class MatchGateway(Protocol):
         """One device less of this person is in the room on this edge."""
 
     def resume(self, match_id: str, by: Person, *, epoch: int, v: int, answered: Answered) -> None:
-        """What was missed since `v`: payload `{events: [[name, json], …], epoch, v}` or `{roomState: json, …}`."""
+        """What was missed since `v`: payload `{events: [[name, json], …], epoch, v}` or `{roomState: json, epoch, v}`."""

@@ -1,1 +1,16 @@
 """The web edge of EchoPlay: REST, Socket.IO, sign-in, OpenAPI."""
+
+from echoplay_http.edge import REALTIME, build_edge
+from echoplay_http.parts import EdgeParts, Identity, IdentityProvider, Probe, VoiceTokens
+from echoplay_http.settings import EdgeSettings
+
+__all__ = [
+    "REALTIME",
+    "EdgeParts",
+    "EdgeSettings",
+    "Identity",
+    "IdentityProvider",
+    "Probe",
+    "VoiceTokens",
+    "build_edge",
+]

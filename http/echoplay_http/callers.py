@@ -1,0 +1,48 @@
+"""Who is calling: from a token to a person, and from a person to their account."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from echoplay_actors.errors import Forbidden, Unauthenticated
+from echoplay_actors.match.values import Person
+from echoplay_actors.ports.account_store import Account, AccountStore
+from echoplay_http.rate_limits import RateLimits
+from echoplay_http.texts import refusal
+from echoplay_http.tokens import Tokens
+
+
+class Callers:
+    """Authenticates requests."""
+
+    def __init__(self, tokens: Tokens, accounts: AccountStore, limits: RateLimits) -> None:
+        self._tokens = tokens
+        self._accounts = accounts
+        self._limits = limits
+
+    def person(self, request: web.Request) -> Person:
+        """The bearer of the request's token; `Unauthenticated`, or `RateLimited` when they ask too often."""
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            raise Unauthenticated(refusal("token_missing"))
+        person = self._tokens.read(token.strip()).person
+        self._limits.requests.check(person.user_id)
+        return person
+
+    def check_sign_in(self, request: web.Request) -> None:
+        """Limits sign-ins by the address they come from."""
+        self._limits.sign_ins.check(request.remote or "local")
+
+    async def account(self, person: Person) -> Account:
+        """The person's account; `Unauthenticated` when it is gone, `Forbidden` when it is suspended."""
+        account = await self._accounts.account(person.user_id)
+        if account is None:
+            raise Unauthenticated(refusal("account_unknown"))
+        return in_good_standing(account)
+
+
+def in_good_standing(account: Account) -> Account:
+    """The account; `Forbidden` when it is suspended."""
+    if account.banned:
+        raise Forbidden(refusal("account_banned"))
+    return account

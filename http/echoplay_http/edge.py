@@ -1,0 +1,85 @@
+"""One edge: everything put together as an aiohttp application."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, version
+
+from aiohttp import web
+
+from echoplay_http.access import MatchAccess
+from echoplay_http.asking import Asking
+from echoplay_http.callers import Callers
+from echoplay_http.headers import set_security_headers
+from echoplay_http.origins import CrossOrigin
+from echoplay_http.parts import EdgeParts
+from echoplay_http.problems import problem_middleware
+from echoplay_http.rate_limits import RateLimits
+from echoplay_http.realtime.assembly import Realtime
+from echoplay_http.rest.auth import SignIn
+from echoplay_http.rest.docs_page import docs_page
+from echoplay_http.rest.front_page import front_page
+from echoplay_http.rest.health import Health
+from echoplay_http.rest.matches import Matches
+from echoplay_http.rest.me import Me
+from echoplay_http.rest.openapi import openapi_document
+from echoplay_http.rest.operations import Operation, register
+from echoplay_http.rest.pages import page_handler
+from echoplay_http.settings import EdgeSettings
+from echoplay_http.tokens import Tokens
+
+REALTIME = web.AppKey("realtime", Realtime)
+"""The application's realtime part: what it holds, for whoever watches it."""
+
+
+def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
+    """The application; it tells the gateway to hand it each room's events."""
+    limits = RateLimits(settings, clock=parts.clock)
+    tokens = Tokens(settings, clock=parts.clock)
+    callers = Callers(tokens, parts.accounts, limits)
+    access = MatchAccess(parts.matches, parts.accounts)
+    asking = Asking(parts.gateway, parts.matches, wait_ms_max=settings.answer_wait_ms_max)
+    realtime = Realtime(parts, settings, tokens=tokens, callers=callers, limits=limits, access=access, asking=asking)
+    parts.gateway.attach(realtime)
+
+    cross_origin = CrossOrigin(settings.origins)
+    app = web.Application(
+        middlewares=[problem_middleware, cross_origin.preflight], client_max_size=settings.body_bytes_max
+    )
+    app.on_response_prepare.append(set_security_headers)
+    app.on_response_prepare.append(cross_origin.set_headers)
+    operations = [
+        *Health(parts.health, settings, clock=parts.clock).operations(),
+        *SignIn(parts, tokens).operations(development=settings.development),
+        *Me(parts, callers).operations(),
+        *Matches(parts, callers, access, asking, limits).operations(),
+    ]
+    register(app, operations, callers)
+    _add_pages(app, operations)
+    realtime.add_routes(app)
+    app[REALTIME] = realtime
+
+    async def stop(_: web.Application) -> None:
+        await realtime.stop()
+
+    app.on_shutdown.append(stop)
+    return app
+
+
+def _add_pages(app: web.Application, operations: list[Operation]) -> None:
+    document = openapi_document(operations, version=_version())
+    document_json = json.dumps(document)
+
+    async def openapi(request: web.Request) -> web.StreamResponse:
+        return web.Response(text=document_json, content_type="application/json")
+
+    app.router.add_get("/", page_handler(front_page()))
+    app.router.add_get("/docs", page_handler(docs_page(document)))
+    app.router.add_get("/openapi.json", openapi)
+
+
+def _version() -> str:
+    try:
+        return version("echoplay")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,1 @@
+"""Services that the edge calls out to, each behind a small port."""

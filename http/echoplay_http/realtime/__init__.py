@@ -1,0 +1,1 @@
+"""The Socket.IO namespace `/realtime` of the wire contract."""

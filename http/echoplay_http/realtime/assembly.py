@@ -1,0 +1,100 @@
+"""Puts the realtime part of an edge together."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from echoplay_http.access import MatchAccess
+from echoplay_http.asking import Asking
+from echoplay_http.callers import Callers
+from echoplay_http.parts import EdgeParts
+from echoplay_http.rate_limits import RateLimits
+from echoplay_http.realtime.chores import Chores
+from echoplay_http.realtime.commands import Commands
+from echoplay_http.realtime.connection import Connections
+from echoplay_http.realtime.desk import Desk
+from echoplay_http.realtime.entrance import PATH, Entrance
+from echoplay_http.realtime.fanout import QueuedFanout
+from echoplay_http.realtime.rooms import Rooms
+from echoplay_http.realtime.server import RealtimeServer
+from echoplay_http.settings import EdgeSettings
+from echoplay_http.tokens import Tokens
+
+
+class Realtime:
+    """The namespace `/realtime` of one edge; the gateway's `RoomListener`."""
+
+    def __init__(
+        self,
+        parts: EdgeParts,
+        settings: EdgeSettings,
+        *,
+        tokens: Tokens,
+        callers: Callers,
+        limits: RateLimits,
+        access: MatchAccess,
+        asking: Asking,
+    ) -> None:
+        self._chores = Chores()
+        self._connections = Connections(settings)
+        self._server = RealtimeServer(settings)
+        self._fanout = QueuedFanout(
+            lambda: self._server.eio.sockets, self._cut_off, queued_max=settings.queued_packets_max
+        )
+        self._rooms = Rooms(
+            parts.gateway,
+            access,
+            asking,
+            self._fanout,
+            self._chores,
+            rooms_per_socket_max=settings.rooms_per_socket_max,
+        )
+        commands = Commands(
+            parts.gateway, self._rooms, asking, self._chores, unanswered_max=settings.unanswered_events_max
+        )
+        self._desk = Desk(
+            self._server,
+            self._connections,
+            self._rooms,
+            commands,
+            self._fanout,
+            self._chores,
+            tokens=tokens,
+            callers=callers,
+            limits=limits,
+            clock=parts.clock,
+            settings=settings,
+        )
+        self._server.answer_to(self._desk)
+        self._settings = settings
+
+    @property
+    def connections_count(self) -> int:
+        """Connections this edge holds."""
+        return len(self._connections)
+
+    @property
+    def rooms_count(self) -> int:
+        """Rooms this edge has people in."""
+        return self._fanout.rooms_count
+
+    def add_routes(self, app: web.Application) -> None:
+        entrance = Entrance(self._server, self._connections, self._settings, self._desk.frame_arrived)
+        app.router.add_route("*", PATH, entrance.handle)
+
+    def room_event(self, match_id: str, name: str, payload: str, *, epoch: int, v: int) -> None:
+        self._rooms.room_event(match_id, name, payload, epoch=epoch, v=v)
+
+    def room_gone(self, match_id: str) -> None:
+        self._rooms.close(match_id, self._connections.get)
+
+    async def stop(self) -> None:
+        """End every connection."""
+        await self._server.stop()
+        await self._chores.stop()
+
+    def _cut_off(self, transport_id: str) -> None:
+        connection = self._connections.get(transport_id)
+        if connection is not None and not connection.ending:
+            connection.ending = True
+            self._chores.start(self._server.cut_off(transport_id))

@@ -1,0 +1,69 @@
+"""`/socket.io/`: what is checked of a request before Engine.IO sees it.
+
+Origin on every transport, long-polling only where it is allowed, no more connections than the bound, and polled
+bodies that are small and hold nothing but packets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from aiohttp import web
+
+from echoplay_actors.errors import Forbidden, Invalid, Unavailable
+from echoplay_http.origins import origin_allowed
+from echoplay_http.realtime.connection import Connections
+from echoplay_http.realtime.server import BODY, RealtimeServer
+from echoplay_http.realtime.websocket import FrameArrived, is_packet
+from echoplay_http.settings import EdgeSettings
+from echoplay_http.texts import refusal
+
+PATH = "/socket.io/"
+PACKETS_A_BODY_MAX = 16
+_SEPARATOR = "\x1e"
+
+
+class Entrance:
+    """Lets requests through to the Socket.IO server."""
+
+    def __init__(
+        self, server: RealtimeServer, connections: Connections, settings: EdgeSettings, frame_arrived: FrameArrived
+    ) -> None:
+        self._server = server
+        self._connections = connections
+        self._settings = settings
+        self._frame_arrived = frame_arrived
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        if not origin_allowed(request, self._settings.origins):
+            raise Forbidden(refusal("origin_wrong"))
+        transport = request.query.get("transport", "polling")
+        if "j" in request.query or (transport != "websocket" and not self._settings.long_polling):
+            raise Invalid(refusal("request_malformed"))
+        transport_id = request.query.get("sid")
+        if transport_id is None and self._connections.full:
+            raise Unavailable(refusal("connections_too_many"), retry_after_ms=5_000)
+        if request.method == "POST":
+            await self._check_body(request, transport_id)
+        response: web.StreamResponse = await self._server.handle_request(request)
+        return response
+
+    async def _check_body(self, request: web.Request, transport_id: str | None) -> None:
+        body = await request.read()
+        request[BODY] = body
+        if transport_id is None or self._connections.get(transport_id) is None:
+            return  # engineio says that it does not know this session
+        packets = _packets(body)
+        arrived: Callable[[str], bool] = self._frame_arrived
+        if packets is None or not all(arrived(transport_id) for _ in packets):
+            await self._server.hang_up(transport_id)
+            raise Invalid(refusal("request_malformed"))
+
+
+def _packets(body: bytes) -> list[str] | None:
+    """The packets of a polled body; None when it is anything else."""
+    try:
+        packets = body.decode("utf-8").split(_SEPARATOR)
+    except UnicodeDecodeError:
+        return None
+    return packets if len(packets) <= PACKETS_A_BODY_MAX and all(map(is_packet, packets)) else None

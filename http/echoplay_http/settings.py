@@ -1,0 +1,64 @@
+"""What an edge is told once at its start: one frozen object, every bound with its unit in the name.
+
+Nothing else in this package reads the environment, and no secret has a default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+JWT_SECRET_BYTES_MIN = 32
+"""RFC 7518 §3.2: a key for HS256 is at least as long as its digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeSettings:
+    """Settings of one edge. `ValueError` when they cannot be served safely."""
+
+    jwt_secret: str = field(repr=False)
+    development: bool = False
+    jwt_issuer: str = "echoplay"
+    jwt_audience: str = "echoplay"
+    token_life_s: int = 12 * 3600
+    origins: tuple[str, ...] = ()
+    """Origins besides the server's own whose pages may call it, as browsers send them (`https://app.example`)."""
+    rate_limits: bool = True
+    """Off is for load tests, in development only."""
+    long_polling: bool = True
+    """Only where there is one edge or a sticky balancer."""
+
+    body_bytes_max: int = 16 * 1024
+    frame_bytes_max: int = 16 * 1024
+    answer_wait_ms_max: int = 15_000
+    """How long a request waits for a match; above the gateway's own patience."""
+    health_wait_ms_max: int = 1_000
+    health_kept_ms: int = 500
+    """A health report is given again for this long, so asking often costs nothing."""
+
+    connections_max: int = 20_000
+    sockets_per_person_max: int = 16
+    rooms_per_socket_max: int = 8
+    bare_connection_s: float = 10.0
+    """A connection without a valid token is closed after this long."""
+    ping_interval_s: int = 10
+    ping_timeout_s: int = 8
+    queued_packets_max: int = 1_024
+    """A reader that leaves more than this many packets waiting is disconnected."""
+    held_events_max: int = 32
+    """Events of one socket that wait while it joins a room."""
+    unanswered_events_max: int = 64
+    """Events of one socket that a match has yet to answer."""
+
+    rate_keys_max: int = 50_000
+    """People or addresses a limit remembers; beyond it the one that was quiet longest is forgotten."""
+    flood_events_per_s: float = 50.0
+    flood_events_burst: int = 200
+    """A socket that sends more than this, refused or not, is disconnected."""
+
+    def __post_init__(self) -> None:
+        if len(self.jwt_secret.encode()) < JWT_SECRET_BYTES_MIN:
+            raise ValueError(f"the JWT secret needs at least {JWT_SECRET_BYTES_MIN} bytes")
+        if not self.rate_limits and not self.development:
+            raise ValueError("rate limits can be off in development only")
+        if "*" in self.origins or "null" in self.origins:
+            raise ValueError("origins are named one by one")

@@ -1,0 +1,110 @@
+"""People, families and first answers in memory, as their ports promise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from echoplay_actors.errors import Invalid
+from echoplay_actors.ports.account_store import Account, Profile, ProfilePatch
+
+
+class MemoryAccounts:
+    """An `AccountStore`."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Account] = {}
+        self._by_firebase: dict[str, str] = {}
+        self.away = False
+
+    def make_family(self, *user_ids: str) -> None:
+        members = [
+            {"userId": one, "displayName": self.people[one].display_name, "role": "PARENT"} for one in user_ids
+        ]
+        family = {"id": f"family-{len(self.people)}", "name": "Ours", "role": "PARENT", "members": members}
+        for one in user_ids:
+            self.people[one] = replace(self.people[one], families=(*self.people[one].families, family))
+
+    def ban(self, user_id: str) -> None:
+        self.people[user_id] = replace(self.people[user_id], banned=True)
+
+    async def account(self, user_id: str) -> Account | None:
+        if self.away:
+            raise RuntimeError("the database is away: postgresql://user:secret@db")
+        return self.people.get(user_id)
+
+    async def account_for_firebase(
+        self, *, firebase_uid: str, user_id: str, profile_id: str, display_name: str, email: str | None,
+        avatar_url: str | None,
+    ) -> Account:  # fmt: skip
+        known = self._by_firebase.setdefault(firebase_uid, user_id)
+        if known not in self.people:
+            self._add(user_id, profile_id, display_name, "USER", email=email, avatar_url=avatar_url)
+        return self.people[known]
+
+    async def create_account(self, *, user_id: str, profile_id: str, display_name: str, role: str) -> Account:
+        return self._add(user_id, profile_id, display_name, role)
+
+    async def update_account(
+        self, user_id: str, patch: ProfilePatch, *, new_profile_id: str
+    ) -> Account | None:
+        account = self.people.get(user_id)
+        if account is None:
+            return None
+        mode = patch.mode or "SOLO"
+        profiles = {profile.mode: profile for profile in account.profiles}
+        profile = profiles.get(mode) or _profile(new_profile_id, mode)
+        profiles[mode] = replace(
+            profile,
+            bio=profile.bio if patch.bio is None else patch.bio,
+            interests=profile.interests if patch.interests is None else tuple(patch.interests),
+            locale=patch.locale or profile.locale,
+        )
+        self.people[user_id] = replace(
+            account,
+            display_name=patch.display_name or account.display_name,
+            avatar_url=patch.avatar_url or account.avatar_url,
+            profiles=tuple(profiles.values()),
+        )
+        return self.people[user_id]
+
+    async def share_a_family(self, first_user_id: str, second_user_id: str) -> bool:
+        first, second = self.people.get(first_user_id), self.people.get(second_user_id)
+        if first is None or second is None:
+            return False
+        ids = {family["id"] for family in second.families}
+        return first_user_id == second_user_id or any(family["id"] in ids for family in first.families)
+
+    def _add(
+        self, user_id: str, profile_id: str, display_name: str, role: str, *, email: str | None = None,
+        avatar_url: str | None = None,
+    ) -> Account:  # fmt: skip
+        account = Account(
+            user_id, display_name, email, avatar_url, role, None, profiles=(_profile(profile_id, "SOLO"),)
+        )
+        self.people[user_id] = account
+        return account
+
+
+class MemoryIdempotency:
+    """An `IdempotencyStore`."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[str, int, dict[str, Any]]] = {}
+
+    async def remembered(self, *, user_id: str, key: str, fingerprint: str) -> tuple[int, dict[str, Any]] | None:
+        kept = self._kept.get((user_id, key))
+        if kept is None:
+            return None
+        if kept[0] != fingerprint:
+            raise Invalid("This key was used with another request.")
+        return kept[1], kept[2]
+
+    async def remember(
+        self, *, user_id: str, key: str, fingerprint: str, status: int, body: dict[str, Any]
+    ) -> None:
+        self._kept.setdefault((user_id, key), (fingerprint, status, body))
+
+
+def _profile(profile_id: str, mode: str) -> Profile:
+    return Profile(profile_id, mode, None, (), "en", 1200, 1200)
