@@ -1,0 +1,64 @@
+"""The Ray node that a local head runs: which of Ray's processes there are, and how the GCS is replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import ray._private.parameter
+from ray._private.node import Node
+
+__all__ = ["LocalNode"]
+
+
+class _Head(Node):
+    """A head node without the dashboard's server, which Ray starts even when told to leave the dashboard out."""
+
+    def start_api_server(self, *, include_dashboard: bool | None, raise_on_failure: bool) -> None:
+        self._webui_url = ""
+
+
+class LocalNode:
+    """The running GCS and raylet; both are killed by the kernel when this process ends."""
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        session = Path(plan["folder"]) / plan["session"]
+        session.mkdir(mode=0o700)
+        # Ray's logs outlive its folder: they lie with all the others.
+        (session / "logs").symlink_to(plan["logs"])
+        parameters = ray._private.parameter.RayParams(
+            node_ip_address="127.0.0.1",
+            dashboard_host="127.0.0.1",
+            include_dashboard=False,
+            include_log_monitor=False,  # type: ignore[arg-type]  # Ray's hint is wrong: it is a flag
+            no_monitor=True,
+            temp_dir=plan["folder"],
+            session_name=plan["session"],
+            num_cpus=plan["cpus"],
+            num_gpus=0,
+            resources=plan["resources"],
+            object_store_memory=plan["object_store_bytes"],
+        )
+        # spawn_reaper: here it means that both get a death signal for our own end.
+        self._node = _Head(parameters, head=True, shutdown_at_exit=False, spawn_reaper=True)
+
+    @property
+    def address(self) -> str:
+        return str(self._node.gcs_address)
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """By Ray's own names for its processes."""
+        return {name: infos[0].process.pid for name, infos in self._node.all_processes.items()}
+
+    def is_running(self, name: str) -> bool:
+        return self._node.all_processes[name][0].process.poll() is None
+
+    def ask_to_end(self, name: str) -> None:
+        self._node.all_processes[name][0].process.terminate()
+
+    def replace_gcs(self) -> None:
+        """Start the dead GCS again: same port, same state."""
+        self._node.kill_gcs_server(check_alive=False)
+        self._node.start_gcs_server()  # type: ignore[no-untyped-call]
+        self._node.get_gcs_client()  # type: ignore[no-untyped-call]

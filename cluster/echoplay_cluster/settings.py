@@ -1,0 +1,168 @@
+"""The settings: everything an operator can say, read once from the environment and handed down frozen.
+
+Nothing else reads the environment. Every problem found is reported at once, each with the variable's name and
+what to do. A secret has no default and never shows in `repr`; what is unset in development is replaced by an
+embedded part or a local stand-in, which `Runtime` holds.
+
+    SettingsError            what the operator said cannot be used (`problems`, one sentence each)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from echoplay_actors.errors import EchoPlayError
+from echoplay_cluster.settings_reader import Reader, is_loopback
+
+__all__ = ["JWT_SECRET_BYTES_MIN", "Firebase", "LiveKit", "Settings", "SettingsError"]
+
+JWT_SECRET_BYTES_MIN = 32
+
+EnvironmentName = Literal["development", "production"]
+
+
+class SettingsError(EchoPlayError):
+    """The environment cannot be used as it is; `problems` holds one sentence for each reason."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(["EchoPlay cannot start with these settings:", *(f"  - {p}" for p in problems)]))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firebase:
+    """The project whose people may sign in; with an emulator the key parts are empty."""
+
+    project_id: str
+    client_email: str = ""
+    private_key: str = field(default="", repr=False)
+    auth_emulator_host: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveKit:
+    """The voice server, and the key its tokens are signed with."""
+
+    api_url: str
+    api_key: str
+    api_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One process family's settings; `None` means the embedded part or the local stand-in."""
+
+    environment: EnvironmentName
+    host: str
+    port: int
+    data_folder: Path
+    edges: int
+    spares: int
+    matches_per_actor_max: int
+    match_actors_max: int
+    rate_limits_on: bool
+    origins: tuple[str, ...]
+    log_level: str
+    database_url: str | None = field(repr=False)
+    redis_url: str | None = field(repr=False)
+    jwt_secret: str | None = field(repr=False)
+    firebase: Firebase | None
+    livekit: LiveKit | None
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Read them all, or raise `SettingsError` with everything that is wrong."""
+        read = Reader(environment)
+        host = read.host("ECHOPLAY_HOST", "127.0.0.1")
+        mode = _mode(read, host)
+        production = mode == "production"
+        cores = os.cpu_count() or 1
+        settings = cls(
+            environment=mode,
+            host=host,
+            port=read.number("ECHOPLAY_PORT", 3000, least=1, most=65_535),
+            data_folder=Path(read.text("ECHOPLAY_DATA_DIR") or ".echoplay").absolute(),
+            edges=read.number("ECHOPLAY_EDGES", 1, least=1, most=64),
+            spares=read.number("ECHOPLAY_SPARES", 1, least=0, most=64),
+            matches_per_actor_max=read.number("ECHOPLAY_MATCHES_PER_ACTOR", 10_000, least=1, most=1_000_000),
+            match_actors_max=read.number("ECHOPLAY_MATCH_ACTORS_MAX", 2 * cores, least=1, most=10_000),
+            rate_limits_on=read.choice("ECHOPLAY_RATE_LIMITS", "on", ("on", "off")) == "on",
+            origins=read.origins("ECHOPLAY_ORIGINS"),
+            log_level=read.choice("ECHOPLAY_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+            database_url=read.url("DATABASE_URL", ("postgresql", "postgres"), "postgresql://user:password@host/name"),
+            redis_url=read.url("REDIS_URL", ("redis", "rediss"), "redis://:password@host:6379/0"),
+            jwt_secret=_jwt_secret(read),
+            firebase=_firebase(read, production),
+            livekit=_livekit(read),
+        )
+        if production:
+            _require_production(read, settings)
+        if read.problems:
+            raise SettingsError(tuple(read.problems))
+        return settings
+
+
+def _mode(read: Reader, host: str) -> EnvironmentName:
+    said = read.choice("ECHOPLAY_ENV", "", ("development", "production"))
+    if said == "" and not is_loopback(host):
+        read.problem(
+            f"ECHOPLAY_ENV must be said when ECHOPLAY_HOST ({host}) can be reached from other machines: "
+            "`production`, or `development` if that is meant"
+        )
+    return "production" if said == "production" else "development"
+
+
+def _jwt_secret(read: Reader) -> str | None:
+    secret = read.text("JWT_SECRET")
+    if secret is not None and len(secret.encode()) < JWT_SECRET_BYTES_MIN:
+        read.problem(f"JWT_SECRET is too short: give at least {JWT_SECRET_BYTES_MIN} bytes (`openssl rand -hex 32`)")
+    return secret
+
+
+def _firebase(read: Reader, production: bool) -> Firebase | None:
+    emulator = read.text("FIREBASE_AUTH_EMULATOR_HOST")
+    if emulator and production:
+        # The emulator's tokens carry no signature: anybody could be anybody.
+        read.problem("FIREBASE_AUTH_EMULATOR_HOST is set: the emulator accepts forged tokens; unset it in production")
+    names = ("FIREBASE_PROJECT_ID", "FIREBASE_CLIENT_EMAIL", "FIREBASE_PRIVATE_KEY")
+    needed = names[:1] if emulator else names
+    values = read.all_or_none(names, needed=needed, needed_anyway=bool(emulator), required=production)
+    if values is None:
+        return None
+    project_id, client_email, private_key = values
+    return Firebase(
+        project_id=project_id,
+        client_email=client_email,
+        # Environment files hold the key's line ends as two characters.
+        private_key=private_key.replace("\\n", "\n"),
+        auth_emulator_host=emulator or "",
+    )
+
+
+def _livekit(read: Reader) -> LiveKit | None:
+    names = ("LIVEKIT_API_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
+    read.url("LIVEKIT_API_URL", ("https", "http", "wss", "ws"), "https://voice.example.org")
+    values = read.all_or_none(names, needed=names, required=read.text("ECHOPLAY_ENV") == "production")
+    if values is None:
+        return None
+    url, key, secret = values
+    return LiveKit(api_url=url, api_key=key, api_secret=secret)
+
+
+def _require_production(read: Reader, settings: Settings) -> None:
+    if settings.database_url is None:
+        read.problem("DATABASE_URL is missing: production needs a PostgreSQL of its own")
+    if settings.redis_url is None:
+        read.problem("REDIS_URL is missing: production needs a Redis or Valkey of its own")
+    if settings.jwt_secret is None:
+        read.problem("JWT_SECRET is missing: make one with `openssl rand -hex 32` and keep it")
+    if not settings.rate_limits_on:
+        read.problem("ECHOPLAY_RATE_LIMITS=off is for load tests in development: unset it in production")
