@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os  # TEMPORARY
 import uuid
 from collections.abc import AsyncIterator, Callable
 
@@ -17,28 +16,15 @@ from echoplay_persistence import PostgresAccountStore, SessionPool
 from echoplay_persistence.migrate import upgrade
 
 
-# TEMPORARY
 @pytest.fixture(scope="session")
-def postgres_url() -> str:
-    base = "postgresql://echoplay:secret@127.0.0.1:55439/postgres"
-    name = f"t{os.getpid()}_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(base, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return base.replace("/postgres", f"/{name}")
-
-
-# END TEMPORARY
-
-
-@pytest.fixture(scope="session")
-def fresh_database(postgres_url: str) -> Callable[[], str]:
-    """Makes an empty database beside the first one and returns its connection string."""
+def fresh_database(postgres_server_url: str) -> Callable[[], str]:
+    """Makes an empty database and returns its connection string."""
 
     def make() -> str:
         name = f"fresh_{uuid.uuid4().hex}"
-        with psycopg.connect(postgres_url, autocommit=True) as connection:
+        with psycopg.connect(postgres_server_url, autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        return make_conninfo(**{**conninfo_to_dict(postgres_url), "dbname": name})
+        return make_conninfo(**{**conninfo_to_dict(postgres_server_url), "dbname": name})
 
     return make
 
