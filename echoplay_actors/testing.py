@@ -24,6 +24,9 @@ from echoplay_actors.ports.match_store import (
 )
 from echoplay_actors.ports.records import MatchCard, MatchClosed, Record
 
+_THREADS_WITHIN_S = 2.0
+"""How long, in real time, a loop that has nothing else to do waits for a thread."""
+
 
 class _JumpingSelector(selectors.DefaultSelector):
     """Never waits: when nothing is ready it moves its loop's time to the next timer instead."""
@@ -32,6 +35,10 @@ class _JumpingSelector(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> Any:
         ready = super().select(0)
+        if not ready and timeout is None:
+            ready = super().select(_THREADS_WITHIN_S)
+            if not ready:
+                raise RuntimeError("everything on this loop waits for something that will never come")
         if not ready and timeout:
             self.loop.advance(timeout)
         return ready
@@ -114,15 +121,21 @@ class _StoredMatch:
 class MemoryMatchStore:
     """A journal with fence and leases in memory, shared by as many actors as a test likes.
 
-    `delay_s` is what each call takes; `fail_next` holds errors that the next calls raise instead of answering.
+    Faults: `delay_s` is what each call takes, `away` makes all calls fail, `fail_next` holds errors that the next
+    calls raise instead of doing anything, `fail_after_next` errors that the next appends raise after they wrote;
+    an append to a match in `rejects` is refused. `appends` counts the commits.
     """
 
     def __init__(self, *, delay_s: float = 0.001) -> None:
         self.matches: dict[str, _StoredMatch] = {}
         self.leases: dict[str, ActorLease] = {}
         self.revoked: set[str] = set()
+        self.released: set[str] = set()
         self.delay_s = delay_s
         self.fail_next: list[Exception] = []
+        self.fail_after_next: list[Exception] = []
+        self.rejects: set[str] = set()
+        self.appends = 0
         self.away = False
 
     async def open_match(
@@ -144,20 +157,29 @@ class MemoryMatchStore:
                 continue
             if [row.seq for row in one.rows] != [len(stored.rows) + 1 + n for n in range(len(one.rows))]:
                 raise AppendRejected("seq is taken, or leaves a hole")
+            if one.match_id in self.rejects:
+                raise AppendRejected("these rows are not wanted")
             allowed.append((stored, one))
         for stored, one in allowed:
             stored.rows.extend(one.rows)
             stored.records.extend(one.records)
+        self.appends += 1
+        if self.fail_after_next:
+            raise self.fail_after_next.pop(0)
         return frozenset(fenced)
 
     async def take_over(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
         await self._wait()
-        open_ones = [one for one in self._stored(match_ids) if not one.final]
+        open_ones = [one for one in self._stored(match_ids) if not one.final and owner not in self.revoked]
         return [self._taken(one, owner) for one in open_ones]
 
     async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
         await self._wait()
-        return [self._taken(one, owner) for one in self._stored(match_ids) if one.owner == owner]
+        return [
+            self._taken(one, owner)
+            for one in self._stored(match_ids)
+            if one.owner == owner and owner not in self.revoked
+        ]
 
     async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         await self._wait()
@@ -174,7 +196,7 @@ class MemoryMatchStore:
     async def renew_lease(self, *, actor_id: str, match_time_ms: int) -> bool:
         await self._wait()
         lease = self.leases.get(actor_id)
-        if lease is None or actor_id in self.revoked:
+        if lease is None or actor_id in self.revoked or actor_id in self.released:
             return False
         self.leases[actor_id] = ActorLease(
             lease.actor_id, lease.name, lease.address, lease.node_id, lease.pid, match_time_ms
@@ -183,7 +205,7 @@ class MemoryMatchStore:
 
     async def release_lease(self, *, actor_id: str) -> None:
         await self._wait()
-        self.leases.pop(actor_id, None)
+        self.released.add(actor_id)
 
     def _stored(self, match_ids: Sequence[str]) -> list[_StoredMatch]:
         return [self.matches[match_id] for match_id in sorted(set(match_ids)) if match_id in self.matches]

@@ -1,7 +1,8 @@
 """First answers by operation id: a command that is sent again is answered again, and not carried out again.
 
-Accepted ones can be rebuilt from the journal, which keeps each beside its events. Refusals wrote nothing and are
-remembered in memory only.
+What was written can be had again from the journal, which keeps each answer beside its events; refusals, reactions and
+whatever changed nothing are remembered in memory only. The three kinds do not push each other out: no crowd that
+votes or reacts makes a match forget that a round was started already.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from echoplay_actors.errors import Refusal
+from echoplay_actors.protocol.requests import SUBMIT_VOTE
 
 FirstAnswer = Mapping[str, Any] | Refusal
+
+COMMAND = "command"
+"""The field of a kept answer that says which command it answered; nobody is shown it."""
 
 
 def operation_digest(user_id: str, op_id: str) -> str:
@@ -21,20 +26,42 @@ def operation_digest(user_id: str, op_id: str) -> str:
     return hashlib.blake2b(f"{user_id}\0{op_id}".encode(), digest_size=16).hexdigest()
 
 
-class Answers:
-    """The first answer of each operation, the oldest forgotten beyond `answers_max`."""
+def shown(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """A kept answer as the asker sees it."""
+    return {name: value for name, value in answer.items() if name != COMMAND}
 
-    def __init__(self, *, answers_max: int) -> None:
-        self._answers: OrderedDict[str, FirstAnswer] = OrderedDict()
-        self._answers_max = answers_max
+
+class Answers:
+    """The first answer of each operation; of each kind the oldest is forgotten beyond its bound."""
+
+    def __init__(self, *, answers_max: int, vote_answers_max: int) -> None:
+        self._commands = _Shelf(answers_max)
+        self._votes = _Shelf(vote_answers_max)
+        self._unwritten = _Shelf(answers_max)
 
     def first(self, digest: str) -> FirstAnswer | None:
-        return self._answers.get(digest)
+        return self._commands.get(digest) or self._votes.get(digest) or self._unwritten.get(digest)
 
-    def keep(self, digest: str, answer: FirstAnswer) -> None:
+    def keep(self, digest: str, answer: FirstAnswer, *, written: bool) -> None:
         """Remember; what is already known stays, and a refusal that is worth retrying is not kept."""
-        if digest in self._answers or (isinstance(answer, Refusal) and answer.retryable):
+        if self.first(digest) is not None or (isinstance(answer, Refusal) and answer.retryable):
             return
-        self._answers[digest] = answer
-        if len(self._answers) > self._answers_max:
-            self._answers.popitem(last=False)
+        if isinstance(answer, Refusal) or not written:
+            self._unwritten.put(digest, answer)
+        elif answer.get(COMMAND) == SUBMIT_VOTE:
+            self._votes.put(digest, answer)
+        else:
+            self._commands.put(digest, answer)
+
+
+class _Shelf(OrderedDict[str, FirstAnswer]):
+    """Bounded; what came first goes first."""
+
+    def __init__(self, answers_max: int) -> None:
+        super().__init__()
+        self._answers_max = answers_max
+
+    def put(self, digest: str, answer: FirstAnswer) -> None:
+        self[digest] = answer
+        if len(self) > self._answers_max:
+            self.popitem(last=False)

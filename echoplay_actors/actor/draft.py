@@ -58,6 +58,7 @@ class Draft:
 
     def fire_due(self, now_ms: int) -> None:
         """Everything that ran out by then happens first."""
+        now_ms = max(now_ms, self.state.at_ms) if self.state else now_ms
         for _ in range(DEADLINES_AT_ONCE_MAX):
             deadline = next_deadline(self.state) if self.state else None
             if deadline is None or deadline.at_ms > now_ms:

@@ -1,28 +1,36 @@
-"""What is due in a room at a moment: ticks, deadlines, coalesced updates, and who did not come back."""
+"""What is due in a room at a moment: ticks, coalesced updates, and whether a turn has to look after it.
+
+A turn is asked for by a nudge: an envelope that asks nothing. It fires the deadlines that ran out and reports who came
+and went. A room has at most one nudge waiting, however much there is to do.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from echoplay_actors.actor.attendance import attendance_news
 from echoplay_actors.actor.envelope import Envelope
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.room import Room
-from echoplay_actors.actor.ticks import send_due_tick
-from echoplay_actors.match.commands import ReportOccupancy, ReportPresence
+from echoplay_actors.actor.ticks import send_due_tick, tick_due_ms
 from echoplay_actors.match.deadlines import next_deadline
-from echoplay_actors.match.values import Presence
 from echoplay_actors.protocol.room_events import to_json
 from echoplay_actors.protocol.wire import reaction_counts, vote_totals
 
+BUSY_REST_MS = 100
+"""How long a room waits with its nudge when the actor's queue is full."""
 
-def do_due(room: Room, now_ms: int, *, limits: ActorLimits, queue: Callable[[Envelope], None]) -> None:
-    """Send what is due to the room, and queue what has to go through a turn."""
+
+def do_due(room: Room, now_ms: int, *, limits: ActorLimits, queue: Callable[[Envelope], bool]) -> None:
+    """Send what is due to the room, and queue a nudge when something has to go through a turn."""
     send_due_tick(room, now_ms, slot_ms=limits.tick_slot_ms)
-    if not room.frozen and not room.deadline_queued:
-        deadline = next_deadline(room.state)
-        if deadline is not None and deadline.at_ms <= now_ms:
-            room.deadline_queued = True
-            queue(Envelope(room.match_id, now_ms))
+    if room.settle_at_ms is not None and room.settle_at_ms <= now_ms:
+        room.settle_at_ms = None
+    nudge_ms = _nudge_due_ms(room, now_ms)
+    if nudge_ms is not None and nudge_ms <= now_ms:
+        room.nudged = queue(Envelope(room.match_id, now_ms))
+        if not room.nudged:
+            room.rests_until_ms = now_ms + BUSY_REST_MS
     match_id = room.match_id
     if room.reaction_updates.take(now_ms):
         counts = reaction_counts(room.reactions)
@@ -32,15 +40,27 @@ def do_due(room: Room, now_ms: int, *, limits: ActorLimits, queue: Callable[[Env
         room.send("vote_update", to_json({"matchId": match_id, "totals": totals}))
     if room.presence_updates.take(now_ms):
         room.send("presence", to_json({"matchId": match_id, "spectators": room.spectators}))
-    if room.settle_at_ms is not None and room.settle_at_ms <= now_ms and not room.frozen:
-        room.settle_at_ms = None
-        _settle(room, now_ms, queue)
 
 
-def _settle(room: Room, now_ms: int, queue: Callable[[Envelope], None]) -> None:
-    """Some time after a recovery: those whose devices no edge has reported since are disconnected."""
-    for one in room.state.participants:
-        if one.presence is Presence.HERE and one.user_id not in room.people:
-            queue(Envelope(room.match_id, now_ms, command=ReportPresence(one.user_id, connected=False)))
-    if len(room.people) == 0 and room.state.empty_since_ms is None:
-        queue(Envelope(room.match_id, now_ms, command=ReportOccupancy(occupied=False)))
+def next_due_ms(room: Room, now_ms: int, *, limits: ActorLimits) -> int | None:
+    """When this room next has something to do, None when it waits for people only."""
+    due = (
+        room.reaction_updates.due_ms(now_ms),
+        room.vote_updates.due_ms(now_ms),
+        room.presence_updates.due_ms(now_ms),
+        room.settle_at_ms,
+        room.forget_at_ms,
+        tick_due_ms(room, now_ms, slot_ms=limits.tick_slot_ms),
+        _nudge_due_ms(room, now_ms),
+    )
+    return min((at_ms for at_ms in due if at_ms is not None), default=None)
+
+
+def _nudge_due_ms(room: Room, now_ms: int) -> int | None:
+    """When a turn has to look after the room, None while one is about to, or has no reason to."""
+    if room.frozen or room.nudged:
+        return None
+    if attendance_news(room.state, room.people, settled=room.settled):
+        return max(now_ms, room.rests_until_ms)
+    deadline = next_deadline(room.state)
+    return None if deadline is None else max(deadline.at_ms, room.rests_until_ms)

@@ -10,7 +10,8 @@ from echoplay_actors.errors import Refusal
 from echoplay_actors.match.commands import Command
 from echoplay_actors.match.values import Person
 
-Reply = Callable[[Mapping[str, Any] | Refusal], None]
+Outcome = Mapping[str, Any] | Refusal
+Reply = Callable[[Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Either something asked, or an internal command, or neither: then only what ran out is fired."""
+    """Something asked, or an internal command, or neither: a nudge, for what ran out and who came or went."""
 
     match_id: str
     at_ms: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from echoplay_actors.actor.answers import COMMAND, shown
 from echoplay_actors.actor.draft import Draft
 from echoplay_actors.actor.room import Room
 from echoplay_actors.errors import Invalid
@@ -58,8 +59,8 @@ def command_from(
 
 
 def first_answer(name: str, by: Person, draft: Draft, state: MatchState) -> dict[str, Any]:
-    """What the journal keeps as the answer: `epoch`, `v`, and ids, numbers and times of this command."""
-    answer: dict[str, Any] = {"epoch": draft.epoch, "v": state.version}
+    """What the journal keeps as the answer: the command, `epoch`, `v`, and ids, numbers and times of it."""
+    answer: dict[str, Any] = {COMMAND: name, "epoch": draft.epoch, "v": state.version}
     match name:
         case requests.JOIN:
             answer["role"] = role_in(state, by.user_id)
@@ -82,7 +83,7 @@ def first_answer(name: str, by: Person, draft: Draft, state: MatchState) -> dict
 
 def full_answer(name: str, answer: Mapping[str, Any], room: Room, now_ms: int) -> dict[str, Any]:
     """The first answer with the records that go with it, names and texts included."""
-    full = dict(answer)
+    full = shown(answer)
     if name == requests.START:
         number = int(answer["number"])
         timer = timer_wire(room.state, now_ms)

@@ -16,7 +16,9 @@ class ActorLimits:
     history_events_max: int = 512
     """Numbered events kept ready for whoever resumes, a match."""
     answers_kept_max: int = 4_096
-    """Operation ids whose first answer is remembered, a match."""
+    """Operation ids of commands, and as many of what changed nothing, whose first answer is remembered, a match."""
+    vote_answers_kept_max: int = 32_768
+    """The same for votes."""
     lease_term_ms: int = 2_000
     lease_renewal_ms: int = 500
     tick_slot_ms: int = 25
@@ -27,5 +29,9 @@ class ActorLimits:
     reactions_flush_ms: int = 1_000
     finished_kept_ms: int = 60_000
     """How long a match that is over can still be asked here."""
+    refused_rest_ms: int = 1_000
+    """How long a match waits whose events the journal refused, so that it holds up no other."""
+    drain_within_ms: int = 4_000
+    """How long a stop waits for what is under way."""
     settle_after_ms: int = 5_000
     """After a recovery: whoever has not come back by then counts as disconnected."""

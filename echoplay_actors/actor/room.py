@@ -16,9 +16,8 @@ from echoplay_actors.actor.people import People
 from echoplay_actors.actor.throttle import Throttle
 from echoplay_actors.errors import BrokenInvariant
 from echoplay_actors.match.codec import decode_event
-from echoplay_actors.match.deadlines import next_deadline
 from echoplay_actors.match.evolve import evolve
-from echoplay_actors.match.state import MatchState
+from echoplay_actors.match.state import Countdown, MatchState
 from echoplay_actors.ports.match_store import JournalRow, TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
@@ -42,7 +41,7 @@ class Room:
         self.names = names
         self.seq = 0
         self._state: MatchState | None = None
-        self.answers = Answers(answers_max=limits.answers_kept_max)
+        self.answers = Answers(answers_max=limits.answers_kept_max, vote_answers_max=limits.vote_answers_kept_max)
         self.history = History(events_max=limits.history_events_max)
         self.people = People()
         self.watchers: set[Subscriber] = set()
@@ -52,7 +51,12 @@ class Room:
         self.vote_updates = Throttle(interval_ms=limits.update_interval_ms)
         self.presence_updates = Throttle(interval_ms=limits.presence_interval_ms)
         self.frozen = False
-        self.deadline_queued = False
+        self.nudged = False
+        """An envelope that asks nothing waits for its turn."""
+        self.rests_until_ms = 0
+        """Nothing of it goes through a turn before then: the journal refused it, or the actor is busy."""
+        self.ticking: Countdown | None = None
+        """The clock that `next_tick` counts down."""
         self.next_tick: int | None = None
         self.settle_at_ms: int | None = None
         self.forget_at_ms: int | None = None
@@ -75,6 +79,11 @@ class Room:
         if self._state is None:
             raise BrokenInvariant(f"match {self.match_id} was used before it was installed")
         return self._state
+
+    @property
+    def settled(self) -> bool:
+        """False for a while after a recovery: whoever was here may still come back."""
+        return self.settle_at_ms is None
 
     @property
     def spectators(self) -> int:
@@ -139,28 +148,11 @@ class Room:
             return {"roomState": self.snapshot_json(now_ms), **at}
         return {"events": [[event.v, event.name, event.payload] for event in missed], **at}
 
-    def due_ms(self, now_ms: int, tick_slot_ms: int) -> int | None:
-        """When this room next has something to do, None when it waits for people only."""
-        due = [
-            self.reaction_updates.due_ms(now_ms),
-            self.vote_updates.due_ms(now_ms),
-            self.presence_updates.due_ms(now_ms),
-            self.settle_at_ms,
-            self.forget_at_ms,
-        ]
-        if not self.frozen:
-            deadline = None if self.deadline_queued else next_deadline(self.state)
-            due.append(deadline.at_ms if deadline else None)
-            due.append(self._tick_due_ms(tick_slot_ms))
-        return min((at_ms for at_ms in due if at_ms is not None), default=None)
-
-    def _tick_due_ms(self, slot_ms: int) -> int | None:
-        countdown = self.state.countdown
-        if countdown is None or not self.next_tick:
-            return None
-        exact_ms = countdown.ends_at_ms - self.next_tick * 1000
-        return -(-exact_ms // slot_ms) * slot_ms
+    def forget_names(self) -> None:
+        """Drop the names of those who do not debate after all."""
+        for user_id in [one for one in self.names if self.state.participant(one) is None]:
+            del self.names[user_id]
 
     def _remember(self, row: JournalRow) -> None:
         if row.op is not None and row.answer is not None:
-            self.answers.keep(row.op, row.answer)
+            self.answers.keep(row.op, row.answer, written=True)

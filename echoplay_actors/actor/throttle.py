@@ -11,8 +11,10 @@ class Throttle:
         self._last_ms: int | None = None
         self._dirty = False
 
-    def mark(self) -> None:
-        self._dirty = True
+    def mark(self) -> bool:
+        """There is something new; True when there was not already."""
+        marked, self._dirty = not self._dirty, True
+        return marked
 
     def due_ms(self, now_ms: int) -> int | None:
         """When to send what is new, None when nothing is."""

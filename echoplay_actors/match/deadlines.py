@@ -71,5 +71,4 @@ def _deadlines(state: MatchState) -> Iterator[Deadline]:
     if state.phase is Phase.LOBBY:
         yield Deadline(state.touched_at_ms + LOBBY_CLOSES_AFTER_MS, Waiting.LOBBY_IDLE, state.host_id)
     if state.phase.status is Status.LIVE and state.empty_since_ms is not None:
-        since_ms = max(state.empty_since_ms, state.started_at_ms or 0)
-        yield Deadline(since_ms + EMPTY_MATCH_CLOSES_AFTER_MS, Waiting.ROOM_EMPTY, state.match_id)
+        yield Deadline(state.empty_since_ms + EMPTY_MATCH_CLOSES_AFTER_MS, Waiting.ROOM_EMPTY, state.match_id)

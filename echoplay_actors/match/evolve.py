@@ -73,7 +73,8 @@ def _host_changed(state: MatchState, event: e.HostChanged, at_ms: int) -> MatchS
 
 
 def _started(state: MatchState, event: e.DebateStarted, at_ms: int) -> MatchState:
-    return replace(state, phase=Phase.OPEN, started_at_ms=at_ms)
+    empty_since_ms = None if state.empty_since_ms is None else at_ms
+    return replace(state, phase=Phase.OPEN, started_at_ms=at_ms, empty_since_ms=empty_since_ms)
 
 
 def _round_started(state: MatchState, event: e.RoundStarted, at_ms: int) -> MatchState:

@@ -87,7 +87,7 @@ class MatchState:
     touched_at_ms: int
     """When somebody last did something in the lobby."""
     empty_since_ms: int | None
-    """Since when nobody at all is connected, None while somebody is."""
+    """Since when nobody at all is connected, in a live match since its start at most; None while somebody is."""
     participants: tuple[Participant, ...]
     rounds: tuple[Round, ...] = ()
     countdown: Countdown | None = None

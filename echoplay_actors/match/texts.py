@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _REFUSALS = {
     "format_unknown": "This format is not known here. Known: {known}.",
+    "mode_unknown": "This mode is not known here. Known: {known}.",
     "host_only": "Only the host can do this.",
     "host_or_speaker_only": "Only the host or whoever speaks now can end the round.",
     "participants_only": "Only those who debate in this match can do this.",
@@ -25,6 +26,7 @@ _REFUSALS = {
     "round_runs": "A round is still running. End it, then ask for the score.",
     "no_round_yet": "There is nothing to score before the first round has ended.",
     "match_unknown": "There is no such match.",
+    "reaction_unknown": "This reaction is not known here. Known: {known}.",
     "room_full": "This room is full.",
     "busy": "Too much is going on right now. Try again in a moment.",
     "storage_away": "This could not be saved just now. Try again in a moment.",

@@ -99,7 +99,10 @@ class MatchStore(Protocol):
         """Commit a turn; the ids of the matches that were left out because they are fenced."""
 
     async def take_over(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
-        """Become the owner of these matches (epoch + 1) and read them; unknown or final ones are left out."""
+        """Become the owner of these matches (epoch + 1) and read them; unknown or final ones are left out.
+
+        An owner whose lease was revoked gets nothing, here and in `reclaim`.
+        """
 
     async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
         """Raise the epoch of those of these matches that `owner` still owns and read them, final ones included.

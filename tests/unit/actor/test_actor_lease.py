@@ -1,0 +1,241 @@
+"""Leases and owners: without one nothing is shown, with a new one nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+from actor_stage import MATCH, Refused, Stage, assert_dense, assert_replays
+
+from echoplay_actors.actor.limits import ActorLimits
+
+
+async def test_while_the_lease_has_lapsed_nothing_is_shown_and_then_the_time_is_given_back(stage: Stage) -> None:
+    actor, edge = await stage.debate(seconds=60)
+    await asyncio.sleep(5)
+    old_end_ms = actor.rooms[MATCH].state.countdown.ends_at_ms  # type: ignore[union-attr]
+    proof_ms = stage.store.leases["first"].match_time_ms
+    stage.store.away = True
+    away_ms = stage.clock.now_ms()
+    await asyncio.sleep(3)
+    quiet_from_ms = proof_ms + ActorLimits().lease_term_ms
+    assert [at_ms for at_ms, _ in edge.shown() if at_ms >= quiet_from_ms] == []
+    stage.store.away = False
+    await asyncio.sleep(1)
+    assert stage.clock.now_ms() - away_ms == 4_000
+    (adjusted_ms, adjusted), *_ = edge.shown("timer_adjusted")
+    state = actor.rooms[MATCH].state
+    assert state.countdown is not None
+    recovered = next(row for row in stage.store.matches[MATCH].rows if row.type == "TimerAdjusted")
+    assert state.countdown.ends_at_ms == recovered.at_ms + (old_end_ms - proof_ms) + 1_000
+    assert adjusted["addedMs"] == state.countdown.ends_at_ms - old_end_ms
+    assert [at_ms for at_ms, _ in edge.shown() if quiet_from_ms <= at_ms < adjusted_ms] == []
+    await asyncio.sleep(65)
+    (ended_ms, _), *_ = edge.shown("round_ended")
+    assert 0 <= ended_ms - state.countdown.ends_at_ms <= 50
+    assert_dense(edge.numbered())
+    assert_replays(stage, actor)
+
+
+async def test_what_is_asked_without_a_lease_is_sent_to_look_for_the_owner(stage: Stage) -> None:
+    _actor, edge = await stage.debate()
+    stage.store.away = True
+    await asyncio.sleep(2.5)
+    edge.clear()
+    for command, more in (("submit_vote", {"forUserId": "host"}), ("view", {}), ("submit_reaction", {"type": "heart"})):
+        assert await edge.refused(command, "ann", **more) == "moved"
+    for request in (edge.post("enter", MATCH, "x", "USER", "X", 1), edge.post("resume", MATCH, 1, 0)):
+        with pytest.raises(Refused, match="moved"):
+            await edge.answer(request)
+
+
+async def test_a_commit_that_comes_back_after_the_lease_lapsed_is_shown_only_once_it_holds_again(stage: Stage) -> None:
+    actor, edge = await stage.debate()
+    edge.clear()
+    stage.store.delay_s = 2.6
+    request = edge.post_command("end_round", "host")
+    await asyncio.sleep(0.6)
+    stage.store.delay_s = 0.001
+    await asyncio.sleep(2.1)
+    assert stage.types()[-1] == "RoundEnded"
+    assert (edge.numbered(), edge.answer_now(request)) == ([], None)
+    await edge.answer(request)
+    assert edge.numbered()[0][1] == "round_ended"
+    assert_replays(stage, actor)
+
+
+async def test_an_actor_whose_lease_was_revoked_stops_and_shows_and_writes_nothing_more(stage: Stage) -> None:
+    _actor, edge = await stage.debate()
+    await asyncio.sleep(1)
+    stage.store.revoked.add("first")
+    await asyncio.sleep(0.6)
+    assert stage.stopped == [("first", "its lease was revoked")]
+    edge.clear()
+    rows = len(stage.store.matches[MATCH].rows)
+    edge.devices("ann", 0)
+    assert await edge.refused("submit_vote", "ann", forUserId="host") == "moved"
+    await asyncio.sleep(90)
+    assert edge.shown() == []
+    assert len(stage.store.matches[MATCH].rows) == rows
+    assert len(stage.stopped) == 1
+
+
+async def test_a_frozen_owner_that_thaws_late_writes_and_shows_nothing(stage: Stage) -> None:
+    first, edge = await stage.debate()
+    # Frozen in the middle of a commit: it wakes up when the second has long taken over.
+    stage.store.delay_s = 6.0
+    request = edge.post_command("submit_vote", "ann", forUserId="host", op="one")
+    await asyncio.sleep(0.6)
+    stage.store.delay_s = 0.001
+    stage.store.revoked.add("first")
+    await asyncio.sleep(2)
+    second = await stage.actor("second")
+    await second.adopt([MATCH])
+    edge.clear()
+    await asyncio.sleep(10)
+    assert edge.answer_now(request) is None or edge.answer_now(request)[2] is False  # type: ignore[index]
+    assert edge.shown() == []
+    assert "VoteSubmitted" not in stage.types()
+    assert stage.stopped == [("first", "its lease was revoked")]
+    assert_replays(stage, second)
+    assert first.actor_id == "first"
+
+
+async def test_a_take_over_gives_the_outage_back_and_goes_on_with_the_numbers(stage: Stage) -> None:
+    first, edge = await stage.debate(seconds=60)
+    await asyncio.sleep(10.2)
+    old_end_ms = first.rooms[MATCH].state.countdown.ends_at_ms  # type: ignore[union-attr]
+    seen = edge.numbered()[-1][0]
+    proof_ms = stage.store.leases["first"].match_time_ms
+    stage.store.revoked.add("first")
+    await asyncio.sleep(2)
+    second = await stage.actor("second")
+    other = stage.edge(second)
+    assert await second.adopt([MATCH]) == [MATCH]
+    recovered_ms = next(row.at_ms for row in stage.store.matches[MATCH].rows if row.type == "TimerAdjusted")
+    new_end_ms = recovered_ms + (old_end_ms - proof_ms) + 1_000
+    missed = await other.watch(seen, "host", "ann")
+    (v, name, text), *rest = missed["events"]
+    assert (v, name, rest) == (seen + 1, "timer_adjusted", [])
+    payload = json.loads(text)
+    assert (payload["reason"], payload["addedMs"]) == ("recovery", new_end_ms - old_end_ms)
+    assert (payload["epoch"], payload["v"]) == (2, seen + 1)
+    await asyncio.sleep(62)
+    (ended_ms, _), *_ = other.shown("round_ended")
+    assert 0 <= ended_ms - new_end_ms <= 50
+    assert other.numbered() == [(seen + 2, "round_ended")]
+    ticks = [payload["remaining"] for _, payload in other.shown("timer_tick")]
+    assert ticks == list(range(ticks[0], -1, -1))
+    assert_replays(stage, second)
+
+
+async def test_every_acknowledged_vote_is_there_after_a_take_over(stage: Stage) -> None:
+    _first, edge = await stage.debate()
+    for number in range(30):
+        await edge.ask("submit_vote", f"viewer-{number}", forUserId="host" if number % 3 else "ann")
+    second = await stage.actor("second")
+    stage.store.revoked.add("first")
+    await second.adopt([MATCH])
+    votes = second.rooms[MATCH].state.votes
+    assert len(votes) == 30
+    other = stage.edge(second)
+    await other.watch(1, "host", "ann")
+    await asyncio.sleep(0.2)
+    assert other.shown("vote_update")[-1][1]["totals"] == {"host": 20, "ann": 10}
+
+
+async def test_who_resumes_gets_exactly_what_was_missed(stage: Stage) -> None:
+    _actor, edge = await stage.debate()
+    for _ in range(5):
+        await edge.ask("start_round", "host", speakerUserId="ann", durationSec=30)
+    numbered = edge.numbered()
+    last = numbered[-1][0]
+    for v in range(numbered[0][0] - 1, last + 1):
+        missed = await edge.answer(edge.post("resume", MATCH, 1, v))
+        assert [(seen, name) for seen, name, _ in missed["events"]] == [one for one in numbered if one[0] > v]
+        assert missed["v"] == last
+
+
+@pytest.mark.parametrize("v", [0, -5, 99_999])
+async def test_who_missed_more_than_is_kept_or_claims_the_future_gets_the_whole_state(stage: Stage, v: int) -> None:
+    _actor, edge = await stage.debate(limits=ActorLimits(history_events_max=4))
+    for _ in range(5):
+        await edge.ask("start_round", "host", speakerUserId="ann", durationSec=30)
+    payload = await edge.answer(edge.post("resume", MATCH, 1, v))
+    state = json.loads(payload["roomState"])
+    assert (state["v"], state["phase"], state["round"]["number"]) == (payload["v"], "SPEAKING", 6)
+    assert "events" not in payload
+
+
+async def test_the_missed_events_are_the_same_from_every_owner(stage: Stage) -> None:
+    _actor, edge = await stage.debate()
+    await edge.ask("start_round", "host", speakerUserId="ann", durationSec=30)
+    stage.store.matches[MATCH].names.update({"host": "Host", "ann": "Ann"})
+    before = (await edge.answer(edge.post("resume", MATCH, 1, 0)))["events"]
+    second = await stage.actor("second")
+    stage.store.revoked.add("first")
+    await second.adopt([MATCH])
+    other = stage.edge(second)
+    after = (await other.watch(0, "host", "ann"))["events"]
+    assert after[: len(before)] == before
+
+
+async def test_people_who_are_back_soon_after_a_take_over_have_not_left(stage: Stage) -> None:
+    _first, edge = await stage.debate(seconds=600)
+    await edge.enter("viewer")
+    second = await stage.actor("second")
+    stage.store.revoked.add("first")
+    await second.adopt([MATCH])
+    await asyncio.sleep(4)
+    other = stage.edge(second)
+    await other.watch(0, "host", "ann", "viewer")
+    await asyncio.sleep(30)
+    assert not {"ParticipantDisconnected", "RoomEmptied"} & set(stage.types())
+
+
+async def test_people_who_do_not_come_back_after_a_take_over_have_left(stage: Stage) -> None:
+    await stage.debate(seconds=600)
+    second = await stage.actor("second")
+    stage.store.revoked.add("first")
+    await second.adopt([MATCH])
+    adopted_ms = stage.clock.now_ms()
+    await stage.edge(second).watch(0, "host")
+    await asyncio.sleep(20)
+    left = [row for row in stage.store.matches[MATCH].rows if row.type == "ParticipantLeft"]
+    assert [row.data["user_id"] for row in left] == ["ann"]
+    assert 9_000 <= left[0].at_ms - adopted_ms <= 11_000
+
+
+async def test_a_recovery_waits_for_storage_without_spinning(stage: Stage) -> None:
+    await stage.debate()
+    second = await stage.actor("second")
+    stage.store.revoked.add("first")
+    adoption = asyncio.ensure_future(second.adopt([MATCH]))
+    await asyncio.sleep(0.0015)
+    stage.store.away = True
+    await asyncio.sleep(30)
+    assert not adoption.done()
+    stage.store.away = False
+    assert await adoption == [MATCH]
+    assert_replays(stage, second)
+
+
+async def test_two_adoptions_of_one_match_at_a_time_are_one(stage: Stage) -> None:
+    await stage.debate()
+    second = await stage.actor("second")
+    stage.store.revoked.add("first")
+    both = await asyncio.gather(second.adopt([MATCH]), second.adopt([MATCH]))
+    assert both == [[MATCH], [MATCH]]
+    assert stage.store.matches[MATCH].epoch == 2
+    assert stage.types().count("TimerAdjusted") == 1
+    await asyncio.sleep(5)
+    assert MATCH in second.rooms
+
+
+async def test_unknown_and_finished_matches_are_not_adopted(stage: Stage) -> None:
+    _first, edge = await stage.debate()
+    await edge.ask("end_round", "host")
+    await edge.ask("score", "host")
+    second = await stage.actor("second")
+    assert await second.adopt([MATCH, "never-made"]) == []
