@@ -21,6 +21,7 @@ ALGORITHM = "HS256"
 TOKEN_CHARACTERS_MAX = 4_096
 CLOCKS_APART_MS_MAX = 60_000
 """A token may have been issued by a machine whose clock is this far ahead."""
+_SECONDS_MAX = 2**40
 _CLAIMS = ["iss", "aud", "sub", "role", "iat", "exp"]
 
 
@@ -83,6 +84,6 @@ class Tokens:
 
 
 def _whole(seconds: object) -> int:
-    if not isinstance(seconds, int) or isinstance(seconds, bool):
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= _SECONDS_MAX:
         raise TypeError("iat and exp are whole seconds")
     return seconds

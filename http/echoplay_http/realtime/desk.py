@@ -19,7 +19,7 @@ from echoplay_http.rate_limits import Bucket, NoLimit, RateLimit, RateLimits
 from echoplay_http.realtime.chores import Chores
 from echoplay_http.realtime.commands import Commands
 from echoplay_http.realtime.connection import Connection, Connections
-from echoplay_http.realtime.events import ClientEvent, JoinRoom, Limit, MatchEvent, Resume, read_event
+from echoplay_http.realtime.events import JOIN_ROOM, ClientEvent, JoinRoom, Limit, MatchEvent, Resume, read_event
 from echoplay_http.realtime.fanout import RoomFanout
 from echoplay_http.realtime.reply import Reply
 from echoplay_http.realtime.rooms import Rooms
@@ -29,6 +29,8 @@ from echoplay_http.texts import refusal
 from echoplay_http.tokens import Session, Tokens
 
 LOG = logging.getLogger(__name__)
+_TIMER_MS_MAX = 24 * 3_600_000
+"""Event loops keep no timer that is longer."""
 
 
 class Desk:
@@ -137,7 +139,7 @@ class Desk:
     def _wake_at_expiry(self, connection: Connection, left_ms: int) -> None:
         connection.stop_timer()
         loop = asyncio.get_running_loop()
-        connection.timer = loop.call_later(max(left_ms, 1) / 1000, self._expire, connection)
+        connection.timer = loop.call_later(min(max(left_ms, 1), _TIMER_MS_MAX) / 1000, self._expire, connection)
 
     def _dismiss(self, connection: Connection, why: Refusal) -> None:
         """A last word, then the end; from here on nothing that arrives is read."""
@@ -174,7 +176,8 @@ class Desk:
         try:
             if not isinstance(data, list) or not data or not isinstance(data[0], str):
                 raise Invalid(refusal("payload_wrong"))
-            if data[0] != "join_room":
+            if data[0] != JOIN_ROOM.name:
+                # Who has not signed in learns nothing about shapes, only that.
                 connection.person(self._clock.now_ms())
             event, body = read_event(data[0], data[1:])
             if isinstance(body, JoinRoom | Resume):

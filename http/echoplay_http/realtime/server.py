@@ -117,7 +117,8 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
         """End every connection and the library's own watching task."""
         for transport_id in list(self.eio.sockets):
             await self.hang_up(transport_id)
-        await self.shutdown()
+        if self.eio.service_task_handle is not None:
+            await self.shutdown()
 
     def _frame_arrived(self, transport_id: str) -> bool:
         return self._door.frame_arrived(transport_id)
@@ -143,13 +144,17 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
     def _finish_writing(self, transport_id: str) -> None:
         """Let engineio's writer, or a waiting poll, end after the last packet, which is queued right after this."""
         loop = asyncio.get_running_loop()
-        socket = self.eio.sockets.get(transport_id)
-        if socket is not None:
-            loop.call_soon(socket.queue.put_nowait, None)
+        loop.call_soon(self._forget, transport_id)
         transport = self.transports.get(transport_id)
         if transport is not None:
             # Whoever does not read his last packets would keep the writer waiting for ever.
             loop.call_later(LAST_PACKETS_S, self._abort, transport_id, transport)
+
+    def _forget(self, transport_id: str) -> None:
+        # engineio itself would get to it within a ping timeout.
+        socket = self.eio.sockets.pop(transport_id, None)
+        if socket is not None:
+            socket.queue.put_nowait(None)
 
     def _abort(self, transport_id: str, transport: Any) -> None:
         current = self.transports.get(transport_id)

@@ -80,7 +80,9 @@ class Operation:
 def register(app: web.Application, operations: Sequence[Operation], callers: Callers) -> None:
     """Route each operation."""
     for operation in operations:
-        app.router.add_route(operation.method, operation.path, _handler(operation, callers))
+        # Whatever stands where an id belongs is an id, if a malformed one: it gets the answer of an unknown one.
+        pattern = operation.path.replace("}", ":[^/]+}")
+        app.router.add_route(operation.method, pattern, _handler(operation, callers))
 
 
 def _handler(operation: Operation, callers: Callers) -> Handler:

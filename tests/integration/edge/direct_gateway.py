@@ -43,6 +43,7 @@ class DirectGateway:
         self.held: list[tuple[Any, ...]] | None = None
         self.asked: list[tuple[str, str, Mapping[str, Any], str | None]] = []
         self._listener: RoomListener | None = None
+        self._gone: set[str] = set()
         self._ids = itertools.count(1)
         self._waiting: dict[int, Answered] = {}
 
@@ -57,8 +58,9 @@ class DirectGateway:
         assert self.stopped_because is None, self.stopped_because
 
     def let_go(self, match_id: str) -> None:
-        """The actor forgets a match that is over, as it does by itself after a minute."""
-        self.actor._forget(self.actor.rooms[match_id], final=True)
+        """From now on the match is over and nobody has it, as a minute after its end."""
+        self.send((messages.GONE, match_id, True))
+        self._gone.add(match_id)
 
     @property
     def answers_held(self) -> int:
@@ -85,9 +87,7 @@ class DirectGateway:
         answered: Answered,
     ) -> None:  # fmt: skip
         self.asked.append((match_id, command, arguments, op_id))
-        self._begin(
-            messages.ASK, answered, match_id, command, by.user_id, by.role.value, op_id, dict(arguments)
-        )
+        self._begin(messages.ASK, answered, match_id, command, by.user_id, by.role.value, op_id, dict(arguments))
 
     def enter(self, match_id: str, by: Person, display_name: str, *, op_id: str | None, answered: Answered) -> None:
         self.devices[match_id, by.user_id] += 1
@@ -102,7 +102,8 @@ class DirectGateway:
 
     def leave(self, match_id: str, user_id: str) -> None:
         devices = self._one_less(match_id, user_id)
-        self.actor.receive(self, (messages.DEVICES, match_id, user_id, devices))
+        if match_id not in self._gone:
+            self.actor.receive(self, (messages.DEVICES, match_id, user_id, devices))
 
     def resume(self, match_id: str, by: Person, *, epoch: int, v: int, answered: Answered) -> None:
         def resumed(outcome: Any) -> None:
@@ -124,6 +125,8 @@ class DirectGateway:
             if isinstance(outcome, Moved):
                 outcome = NotFound("There is no such match.")
             self._waiting.pop(request_id)(outcome)
+        elif message[1] in self._gone:
+            pass
         elif message[0] == messages.EVENT:
             _, match_id, epoch, v, name, payload = message
             assert self._listener is not None
@@ -134,11 +137,15 @@ class DirectGateway:
                 del self.devices[key]
             self._listener.room_gone(message[1])
 
-    def _begin(self, kind: str, answered: Answered, *rest: Any) -> None:
+    def _begin(self, kind: str, answered: Answered, match_id: str, *rest: Any) -> None:
+        # As over a link: never answered before the call returns.
+        soon = asyncio.get_running_loop().call_soon
+        if match_id in self._gone:
+            soon(answered, NotFound("There is no such match."))
+            return
         request_id = next(self._ids)
         self._waiting[request_id] = answered
-        # As over a link: never answered before the call returns.
-        asyncio.get_running_loop().call_soon(self.actor.receive, self, (kind, request_id, *rest))
+        soon(self.actor.receive, self, (kind, request_id, match_id, *rest))
 
     def _one_less(self, match_id: str, user_id: str) -> int:
         if (match_id, user_id) not in self.devices:

@@ -18,9 +18,7 @@ class MemoryAccounts:
         self.away = False
 
     def make_family(self, *user_ids: str) -> None:
-        members = [
-            {"userId": one, "displayName": self.people[one].display_name, "role": "PARENT"} for one in user_ids
-        ]
+        members = [{"userId": one, "displayName": self.people[one].display_name, "role": "PARENT"} for one in user_ids]
         family = {"id": f"family-{len(self.people)}", "name": "Ours", "role": "PARENT", "members": members}
         for one in user_ids:
             self.people[one] = replace(self.people[one], families=(*self.people[one].families, family))
@@ -45,9 +43,7 @@ class MemoryAccounts:
     async def create_account(self, *, user_id: str, profile_id: str, display_name: str, role: str) -> Account:
         return self._add(user_id, profile_id, display_name, role)
 
-    async def update_account(
-        self, user_id: str, patch: ProfilePatch, *, new_profile_id: str
-    ) -> Account | None:
+    async def update_account(self, user_id: str, patch: ProfilePatch, *, new_profile_id: str) -> Account | None:
         account = self.people.get(user_id)
         if account is None:
             return None
@@ -100,9 +96,7 @@ class MemoryIdempotency:
             raise Invalid("This key was used with another request.")
         return kept[1], kept[2]
 
-    async def remember(
-        self, *, user_id: str, key: str, fingerprint: str, status: int, body: dict[str, Any]
-    ) -> None:
+    async def remember(self, *, user_id: str, key: str, fingerprint: str, status: int, body: dict[str, Any]) -> None:
         self._kept.setdefault((user_id, key), (fingerprint, status, body))
 
 

@@ -19,6 +19,7 @@ from echoplay_actors.ids import new_id
 from echoplay_actors.testing import SeededRandomness
 from echoplay_http import REALTIME, EdgeParts, EdgeSettings, IdentityProvider, Probe, build_edge
 from echoplay_http.providers.livekit import LiveKitTokens
+from echoplay_http.realtime.chores import Chores
 
 SECRET = "a secret of these tests, long enough"
 WITHIN_S = 5.0
@@ -143,14 +144,18 @@ class RunningEdge:
         return phone
 
     async def until(self, true: Callable[[], bool]) -> None:
-        """Give the server turns until this holds."""
+        """Ask the server something until this holds: with each answer it has had a turn."""
         async with asyncio.timeout(WITHIN_S):
             while not true():
-                await asyncio.sleep(0.002)
+                await self.is_well()
 
     @property
     def app_rooms(self) -> int:
         return self.app[REALTIME].rooms_count
+
+    @property
+    def app_chores(self) -> Chores:
+        return self.app[REALTIME]._chores
 
     async def nothing_held(self) -> None:
         """No connection, room, device or library state is left."""

@@ -27,7 +27,7 @@ async def test_joining_is_answered_with_the_event_and_then_the_acknowledgement(e
 
 
 async def test_a_debate_goes_from_lobby_to_result_over_sockets_alone(edge: RunningEdge) -> None:
-    ada, ben, match_id, hers, his = await debate(edge)
+    _, ben, match_id, hers, his = await debate(edge)
     about = {"matchId": match_id}
     assert (await hers.ask("start_debate", about))["ok"]
     begun = await hers.ask("start_round", {**about, "speakerUserId": ben.id, "durationSec": 60})
@@ -52,13 +52,12 @@ async def test_a_debate_goes_from_lobby_to_result_over_sockets_alone(edge: Runni
 
 
 async def test_a_refusal_without_acknowledgement_arrives_as_an_error_event(edge: RunningEdge) -> None:
-    _, ben, match_id, _, his = await debate(edge)
+    _, _, match_id, _, his = await debate(edge)
     await his.send("start_debate", {"matchId": match_id, "opId": "x"})
     error = await his.until("error")
     assert error["code"] == "forbidden"
     assert (error["event"], error["matchId"], error["opId"]) == ("start_debate", match_id, "x")
     assert error["message"]
-    assert ben.name == "Ben"
 
 
 async def test_an_older_app_connects_bare_and_brings_its_token_to_join_room(edge: RunningEdge) -> None:
@@ -82,7 +81,7 @@ async def test_events_sent_right_after_join_room_wait_for_it(edge: RunningEdge) 
     await edge.until(lambda: edge.gateway.answers_held == 1)
     edge.gateway.release()
     await phone.until("debate_started")
-    assert [name for name, _ in phone.received][0] == "room_state"
+    assert phone.received[0][0] == "room_state"
     assert not phone.all("error")
 
 
