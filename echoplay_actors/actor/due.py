@@ -14,8 +14,6 @@ from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.room import Room
 from echoplay_actors.actor.ticks import send_due_tick, tick_due_ms
 from echoplay_actors.match.deadlines import next_deadline
-from echoplay_actors.protocol.room_events import to_json
-from echoplay_actors.protocol.wire import reaction_counts, vote_totals
 
 BUSY_REST_MS = 100
 """How long a room waits with its nudge when the actor's queue is full."""
@@ -31,15 +29,12 @@ def do_due(room: Room, now_ms: int, *, limits: ActorLimits, queue: Callable[[Env
         room.nudged = queue(Envelope(room.match_id, now_ms))
         if not room.nudged:
             room.rests_until_ms = now_ms + BUSY_REST_MS
-    match_id = room.match_id
     if room.reaction_updates.take(now_ms):
-        counts = reaction_counts(room.reactions)
-        room.send("reaction_update", to_json({"matchId": match_id, "counts": counts}))
+        room.send(*room.reaction_update())
     if room.vote_updates.take(now_ms):
-        totals = vote_totals(room.state.votes)
-        room.send("vote_update", to_json({"matchId": match_id, "totals": totals}))
+        room.send(*room.vote_update())
     if room.presence_updates.take(now_ms):
-        room.send("presence", to_json({"matchId": match_id, "spectators": room.spectators}))
+        room.send(*room.presence())
 
 
 def next_due_ms(room: Room, now_ms: int, *, limits: ActorLimits) -> int | None:
@@ -50,7 +45,7 @@ def next_due_ms(room: Room, now_ms: int, *, limits: ActorLimits) -> int | None:
         room.presence_updates.due_ms(now_ms),
         room.settle_at_ms,
         room.forget_at_ms,
-        tick_due_ms(room, now_ms, slot_ms=limits.tick_slot_ms),
+        tick_due_ms(room, slot_ms=limits.tick_slot_ms),
         _nudge_due_ms(room, now_ms),
     )
     return min((at_ms for at_ms in due if at_ms is not None), default=None)

@@ -22,6 +22,7 @@ from echoplay_actors.ports.match_store import JournalRow, TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
 from echoplay_actors.protocol.room_events import numbered_event, room_state, to_json
+from echoplay_actors.protocol.wire import reaction_counts, vote_totals
 
 Message = tuple[Any, ...]
 
@@ -63,11 +64,10 @@ class Room:
 
     @classmethod
     def replayed(cls, taken: TakenMatch, limits: ActorLimits) -> Room:
-        """The room as its journal has it; frozen until it is recovered."""
+        """The room as its journal has it; it has to be recovered before it goes on."""
         room = cls(card=taken.card, epoch=taken.epoch, names=dict(taken.names), limits=limits)
         room.reactions = dict(taken.reaction_counts)
         room.replay(taken.rows)
-        room.frozen = True
         return room
 
     @property
@@ -141,12 +141,28 @@ class Room:
         )
 
     def missed_since(self, v: int, now_ms: int) -> dict[str, Any]:
-        """`{events: [[v, name, json], …], epoch, v}`, or `{roomState, epoch, v}` when that cannot be told."""
+        """`{events: [[v, name, json], …], epoch, v}`, or `{roomState, epoch, v}` when that cannot be told.
+
+        The numbered events come first, then what the room's counts are now (v 0): those are never numbered, and the
+        next change may be long in coming.
+        """
         at = {"epoch": self.epoch, "v": self.state.version}
         missed = self.history.since(v)
         if missed is None or v > self.state.version or (not missed and v < self.state.version):
             return {"roomState": self.snapshot_json(now_ms), **at}
-        return {"events": [[event.v, event.name, event.payload] for event in missed], **at}
+        events = [[event.v, event.name, event.payload] for event in missed]
+        counts = (self.reaction_update(), self.vote_update(), self.presence())
+        return {"events": events + [[0, name, payload] for name, payload in counts], **at}
+
+    def reaction_update(self) -> tuple[str, str]:
+        """The event's name and JSON, as of now."""
+        return "reaction_update", to_json({"matchId": self.match_id, "counts": reaction_counts(self.reactions)})
+
+    def vote_update(self) -> tuple[str, str]:
+        return "vote_update", to_json({"matchId": self.match_id, "totals": vote_totals(self.state.votes)})
+
+    def presence(self) -> tuple[str, str]:
+        return "presence", to_json({"matchId": self.match_id, "spectators": self.spectators})
 
     def forget_names(self) -> None:
         """Drop the names of those who do not debate after all."""

@@ -14,7 +14,6 @@ from echoplay_actors.actor.draft import Draft
 from echoplay_actors.actor.envelope import Asked, Envelope
 from echoplay_actors.actor.intake import command_from, first_answer, full_answer
 from echoplay_actors.actor.room import Room
-from echoplay_actors.actor.ticks import send_last_tick
 from echoplay_actors.actor.work import Work
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Invalid, Moved, Refusal, Unavailable
@@ -112,15 +111,14 @@ class Turns:
 
     def _publish(self, work: Work) -> None:
         room, draft = work.room, work.draft
-        before = room.state
+        votes_before = room.state.votes
         room.install(draft)
         if work.nudged:
             room.nudged = False
         if work.recovered:
             room.frozen = False
-        if room.state.votes is not before.votes:
+        if room.state.votes is not votes_before:
             room.vote_updates.mark()
-        send_last_tick(room, before)
         for event in draft.numbered:
             room.send(event.name, event.payload, v=event.v, epoch=event.epoch)
         self._installed(room)

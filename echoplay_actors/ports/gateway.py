@@ -78,4 +78,6 @@ class MatchGateway(Protocol):
         """One device less of this person is in the room on this edge."""
 
     def resume(self, match_id: str, by: Person, *, epoch: int, v: int, answered: Answered) -> None:
-        """What was missed since `v`: payload `{events: [[name, json], …], epoch, v}` or `{roomState: json, epoch, v}`."""
+        """What was missed since `v`: `{events: [[name, json], …], epoch, v}`, the present counts last, or
+        `{roomState: json, epoch, v}`.
+        """

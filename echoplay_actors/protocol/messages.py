@@ -20,7 +20,8 @@
     (GONE,   match_id, final)                         this actor has it no more; final: nobody has
 
 `devices` is how many devices of that person are in the room on this edge now. What was missed is
-`{events: [[v, name, json], …]}` or `{roomState: json}`, each with `epoch` and `v`. A refusal with the code
+`{events: [[v, name, json], …]}`, the present counts last and with v 0, or `{roomState: json}`, each with `epoch`
+and `v`. A refusal with the code
 `moved` means: ask the directory where the match is now.
 """
 

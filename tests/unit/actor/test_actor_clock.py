@@ -156,17 +156,17 @@ async def test_many_matches_tick_together_and_each_to_its_own_end(stage: Stage) 
         assert_replays(stage, actor, match)
 
 
-async def test_an_actor_that_was_held_up_tells_the_present_second_and_does_not_spin(stage: Stage) -> None:
+async def test_an_actor_that_was_held_up_skips_the_seconds_that_it_missed_and_does_not_spin(stage: Stage) -> None:
     """The loop stands still for a while, as it does when the machine is busy."""
     actor, edge = await stage.debate(seconds=30, limits=ActorLimits(lease_term_ms=60_000))
     await asyncio.sleep(5.5)
     asyncio.get_running_loop().advance(3.21)  # type: ignore[attr-defined]
     await asyncio.sleep(0.1)
     ticks = _ticks(edge)
-    assert ticks[:6] == [30, 29, 28, 27, 26, 25]
+    assert ticks == [30, 29, 28, 27, 26, 25], "21 is already told too late"
     await asyncio.sleep(30)
     ends_ms = edge.shown("round_ended")[0][0]
-    assert _ticks(edge)[6:] == list(range(_ticks(edge)[6], -1, -1))
+    assert _ticks(edge)[6:] == list(range(21, -1, -1))
     assert 0 <= ends_ms - actor.rooms[MATCH].state.rounds[0].started_at_ms - 30_000 <= 50
 
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 from actor_stage import MATCH, Refused, Stage, assert_dense, assert_replays
 
 from echoplay_actors.actor.limits import ActorLimits
+from echoplay_actors.ports.match_store import AppendFailed
+from echoplay_actors.testing import LoopClock
+
+
+def numbered_in(missed: dict[str, Any]) -> list[Any]:
+    """The numbered events of a resume's answer."""
+    return [event for event in missed["events"] if event[0]]
 
 
 async def test_while_the_lease_has_lapsed_nothing_is_shown_and_then_the_time_is_given_back(stage: Stage) -> None:
@@ -81,6 +89,20 @@ async def test_an_actor_whose_lease_was_revoked_stops_and_shows_and_writes_nothi
     assert len(stage.stopped) == 1
 
 
+async def test_what_waits_when_the_lease_is_revoked_is_not_written_and_nobody_is_let_in(stage: Stage) -> None:
+    _actor, edge = await stage.debate()
+    stage.store.delay_s = 0.4
+    for number in range(3):
+        edge.post_command("submit_vote", f"viewer-{number}", forUserId="host")
+        await asyncio.sleep(0.01)
+    stage.store.revoked.add("first")
+    await asyncio.sleep(1)
+    assert stage.stopped
+    assert stage.types().count("VoteSubmitted") == 1
+    with pytest.raises(Refused, match="moved"):
+        await edge.answer(edge.post("enter", MATCH, "viewer", "USER", "Viewer", 1))
+
+
 async def test_a_frozen_owner_that_thaws_late_writes_and_shows_nothing(stage: Stage) -> None:
     first, edge = await stage.debate()
     # Frozen in the middle of a commit: it wakes up when the second has long taken over.
@@ -116,7 +138,7 @@ async def test_a_take_over_gives_the_outage_back_and_goes_on_with_the_numbers(st
     recovered_ms = next(row.at_ms for row in stage.store.matches[MATCH].rows if row.type == "TimerAdjusted")
     new_end_ms = recovered_ms + (old_end_ms - proof_ms) + 1_000
     missed = await other.watch(seen, "host", "ann")
-    (v, name, text), *rest = missed["events"]
+    (v, name, text), *rest = numbered_in(missed)
     assert (v, name, rest) == (seen + 1, "timer_adjusted", [])
     payload = json.loads(text)
     assert (payload["reason"], payload["addedMs"]) == ("recovery", new_end_ms - old_end_ms)
@@ -153,7 +175,7 @@ async def test_who_resumes_gets_exactly_what_was_missed(stage: Stage) -> None:
     last = numbered[-1][0]
     for v in range(numbered[0][0] - 1, last + 1):
         missed = await edge.answer(edge.post("resume", MATCH, 1, v))
-        assert [(seen, name) for seen, name, _ in missed["events"]] == [one for one in numbered if one[0] > v]
+        assert [(seen, name) for seen, name, _ in numbered_in(missed)] == [one for one in numbered if one[0] > v]
         assert missed["v"] == last
 
 
@@ -168,16 +190,26 @@ async def test_who_missed_more_than_is_kept_or_claims_the_future_gets_the_whole_
     assert "events" not in payload
 
 
+async def test_who_resumes_is_told_the_present_counts_last(stage: Stage) -> None:
+    _actor, edge = await stage.debate()
+    missed = await edge.answer(edge.post("resume", MATCH, 1, 0))
+    assert [(v, name) for v, name, _ in missed["events"]][-3:] == [
+        (0, "reaction_update"),
+        (0, "vote_update"),
+        (0, "presence"),
+    ]
+
+
 async def test_the_missed_events_are_the_same_from_every_owner(stage: Stage) -> None:
     _actor, edge = await stage.debate()
     await edge.ask("start_round", "host", speakerUserId="ann", durationSec=30)
     stage.store.matches[MATCH].names.update({"host": "Host", "ann": "Ann"})
-    before = (await edge.answer(edge.post("resume", MATCH, 1, 0)))["events"]
+    before = numbered_in(await edge.answer(edge.post("resume", MATCH, 1, 0)))
     second = await stage.actor("second")
     stage.store.revoked.add("first")
     await second.adopt([MATCH])
     other = stage.edge(second)
-    after = (await other.watch(0, "host", "ann"))["events"]
+    after = numbered_in(await other.watch(0, "host", "ann"))
     assert after[: len(before)] == before
 
 
@@ -218,6 +250,61 @@ async def test_a_recovery_waits_for_storage_without_spinning(stage: Stage) -> No
     assert not adoption.done()
     stage.store.away = False
     assert await adoption == [MATCH]
+    assert_replays(stage, second)
+
+
+async def test_a_recovery_that_the_journal_refuses_is_tried_again_and_holds_up_nobody(stage: Stage) -> None:
+    await stage.debate(seconds=5)
+    second = await stage.actor("second")
+    edge = stage.edge(second)
+    await stage.open(edge, match="healthy")
+    stage.store.revoked.add("first")
+    stage.store.rejects.add(MATCH)
+    adoption = asyncio.ensure_future(second.adopt([MATCH]))
+    await asyncio.sleep(0.1)
+    await edge.watch(0, "host", "ann")
+    await asyncio.sleep(10)
+    assert edge.shown("timer_tick") == [], "nothing ticks before the recovery"
+    asked_ms = stage.clock.now_ms()
+    request = edge.post_command("start_debate", "host", match="healthy")
+    await edge.answer(request)
+    assert edge.answered_at(request) - asked_ms <= 5
+    stage.store.rejects.clear()
+    assert await adoption == [MATCH]
+    await asyncio.sleep(10)
+    types = stage.types()
+    assert types.index("OwnerRecovered") < types.index("RoundEnded")
+    assert_replays(stage, second)
+
+
+async def test_what_ran_out_while_there_was_no_owner_waits_for_the_recovery(stage: Stage) -> None:
+    await stage.debate(seconds=5)
+    stage.store.revoked.add("first")
+    await asyncio.sleep(8)
+    second = await stage.actor("second")
+    adoption = asyncio.ensure_future(second.adopt([MATCH]))
+    await asyncio.sleep(0.0015)
+    stage.store.fail_next.append(AppendFailed("away"))
+    assert await adoption == [MATCH]
+    assert stage.types()[-2:] == ["OwnerRecovered", "TimerAdjusted"]
+    await asyncio.sleep(7)
+    assert "RoundEnded" in stage.types()
+    assert_replays(stage, second)
+
+
+async def test_an_owner_whose_clock_is_behind_does_not_turn_back_time(stage: Stage) -> None:
+    _first, edge = await stage.debate(seconds=60)
+    await edge.ask("submit_vote", "viewer", forUserId="host")
+    stage.store.revoked.add("first")
+    stage.clock = LoopClock(asyncio.get_running_loop(), start_ms=1_800_000_000_000 - 5_000)
+    second = await stage.actor("second")
+    await second.adopt([MATCH])
+    other = stage.edge(second)
+    await other.watch(0, "host", "ann")
+    await other.ask("end_round", "host")
+    times = [row.at_ms for row in stage.store.matches[MATCH].rows]
+    assert times == sorted(times)
+    assert stage.stopped == [("first", "its lease was revoked")] or stage.stopped == []
     assert_replays(stage, second)
 
 
