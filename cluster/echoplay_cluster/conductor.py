@@ -24,7 +24,7 @@ from ray.exceptions import RayError
 from echoplay_cluster.hosting import log_to
 from echoplay_cluster.processes.directory import Directory
 from echoplay_cluster.processes.edge import Edge
-from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, socket_folder
+from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, make_socket_folder
 from echoplay_cluster.runtime import Runtime
 
 READY_TIMEOUT_S = 30.0
@@ -38,8 +38,7 @@ def main() -> int:
     """Run until told to stop."""
     runtime = Runtime.from_json(sys.stdin.readline())
     log_to(log_folder(runtime), "conductor", runtime.settings.log_level)
-    folder = socket_folder(runtime)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder = make_socket_folder(runtime)
     ray.init(
         address=runtime.ray_address, namespace=runtime.ray_namespace, log_to_driver=False,
         configure_logging=False, logging_level=logging.WARNING,
@@ -49,13 +48,12 @@ def main() -> int:
         signal.signal(number, lambda *_: told_to_stop.set())
     directory = _start_directory(runtime)
     edges = [_start_edge(runtime, number) for number in range(1, runtime.settings.edges + 1)]
-    _wait_for_health(runtime)
-    url = f"http://{runtime.settings.host}:{runtime.settings.port}"
-    print(json.dumps({"ready": True, "listening": [url], "parts": {}}), flush=True)  # noqa: T201
-    told_to_stop.wait()
-    for edge in edges:
-        _quietly(edge.stop.remote())
-    _quietly(directory.stop.remote())
+    if _is_healthy(runtime, told_to_stop):
+        url = f"http://{runtime.settings.host}:{runtime.settings.port}"
+        print(json.dumps({"ready": True, "listening": [url], "parts": {}}), flush=True)  # noqa: T201
+        told_to_stop.wait()
+    _quietly([edge.stop.remote() for edge in edges])
+    _quietly([directory.stop.remote()])
     shutil.rmtree(folder, ignore_errors=True)
     return 0
 
@@ -65,7 +63,7 @@ def _start_directory(runtime: Runtime) -> Any:
         name=DIRECTORY_NAME, lifetime="detached", num_cpus=0, resources={"edge": 0.001}, max_restarts=-1,
         max_task_retries=0, get_if_exists=True, max_concurrency=1000,
     )  # fmt: skip
-    directory = options.remote(runtime)
+    directory: Any = options.remote(runtime)
     ray.get(directory.report.remote(), timeout=READY_TIMEOUT_S)
     return directory
 
@@ -75,31 +73,32 @@ def _start_edge(runtime: Runtime, number: int) -> Any:
         name=edge_name(number), lifetime="detached", num_cpus=0, resources={"edge": 1}, max_restarts=-1,
         max_task_retries=0, get_if_exists=True,
     )  # fmt: skip
-    edge = options.remote(runtime, number)
+    edge: Any = options.remote(runtime, number)
     ray.get(edge.ready.remote(), timeout=READY_TIMEOUT_S)
     return edge
 
 
-def _wait_for_health(runtime: Runtime) -> None:
-    """Return when `/v1/health` answers 200; `TimeoutError` when it does not in time."""
-    host = "127.0.0.1" if runtime.settings.host in ("0.0.0.0", "::") else runtime.settings.host  # noqa: S104
+def _is_healthy(runtime: Runtime, told_to_stop: threading.Event) -> bool:
+    """True once `/v1/health` answers 200, False when told to stop before; `TimeoutError` when it takes too long."""
+    host = "127.0.0.1" if runtime.settings.host in ("0.0.0.0", "::") else runtime.settings.host
     url = f"http://{host}:{runtime.settings.port}/v1/health"
     until_s = time.monotonic() + HEALTH_TIMEOUT_S
     while time.monotonic() < until_s:
         try:
             with urllib.request.urlopen(url, timeout=2.0) as answer:
                 if answer.status == 200:
-                    return
+                    return True
         except (urllib.error.URLError, OSError) as error:
             log.info("health does not answer yet: %s", error)
-        time.sleep(0.05)
+        if told_to_stop.wait(0.05):
+            return False
     raise TimeoutError(f"{url} did not answer in {HEALTH_TIMEOUT_S:.0f} s")
 
 
-def _quietly(call: Any) -> None:
-    """Wait for an ending; whatever is dead already has ended too."""
+def _quietly(calls: list[Any]) -> None:
+    """Wait for endings; whatever is dead already has ended too."""
     try:
-        ray.get(call, timeout=STOP_TIMEOUT_S)
+        ray.wait(calls, num_returns=len(calls), timeout=STOP_TIMEOUT_S)
     except (RayError, TimeoutError) as error:
         log.info("ended without an answer: %s", error)
 

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from echoplay_actors.errors import Unavailable, refusal_from_wire
-from echoplay_actors.ids import Randomness
 from echoplay_actors.protocol import messages
-from echoplay_cluster.link.endpoints import HANDSHAKE_TIMEOUT_S, connect
-from echoplay_cluster.link.handshake import ClientHandshake
+from echoplay_cluster.link.dialer import Dialer
 from echoplay_cluster.link.link import Link
 
 
 class Peer:
-    """Made by `reach`; tells `gone(match_id, final)` and, once, `lost(reason)`."""
+    """Usable after `reach`; tells `gone(match_id, final)` and, once, `lost(reason)`."""
 
     def __init__(self, gone: Callable[[str, bool], None], lost: Callable[[str], None]) -> None:
         self._gone = gone
         self._lost = lost
         self._link: Link | None = None
-        self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._ids = itertools.count(1)
 
-    async def reach(self, address: str, *, keys: Sequence[bytes], randomness: Randomness) -> None:
+    @property
+    def linked(self) -> bool:
+        return self._link is not None and self._link.ready
+
+    async def reach(self, address: str, dialer: Dialer) -> None:
         """Link to that address; `OSError` or `TimeoutError` when nobody of ours answers there."""
-        handshake = ClientHandshake(keys, randomness, "directory")
-        self._link = await connect(address, lambda: Link(self, handshake))
-        async with asyncio.timeout(HANDSHAKE_TIMEOUT_S):
-            await self._ready
+        self._link = await dialer.reach(address, self)
 
     async def ask(self, kind: str, *rest: Any, within_s: float) -> dict[str, Any]:
         """The answer; raises its refusal, or `Unavailable` when none comes in time."""
@@ -56,8 +54,7 @@ class Peer:
     # LinkUser
 
     def link_ready(self, link: Link) -> None:
-        if not self._ready.done():
-            self._ready.set_result(None)
+        """`reach` goes on by itself."""
 
     def link_message(self, link: Link, message: list[Any]) -> None:
         if message[0] == messages.ANSWER:
@@ -69,13 +66,13 @@ class Peer:
                 else:
                     answer.set_exception(refusal_from_wire(payload))
         elif message[0] == messages.GONE:
-            self._gone(message[1], message[2])
+            _, match_id, final = message
+            self._gone(match_id, final)
+        else:
+            raise ValueError(f"unknown message {message[0]!r}")
 
     def link_lost(self, link: Link, reason: str) -> None:
         for answer in list(self._answers.values()):
             if not answer.done():
                 answer.set_exception(Unavailable(reason))
-        if not self._ready.done():
-            self._ready.set_exception(ConnectionError(reason))
-            return
         self._lost(reason)

@@ -30,7 +30,7 @@ class RayLocator:
 
     async def report(self) -> dict[str, Any]:
         """The directory's numbers, for health."""
-        report: dict[str, Any] = await self._call(lambda: self._directory.report.remote())
+        report: dict[str, Any] = await self._call(self._directory.report.remote)
         return report
 
     async def _call(self, call: Callable[[], Any]) -> Any:

@@ -32,6 +32,12 @@ class ActorEntry:
     pid: int
     node_id: str
     matches: set[str] = field(default_factory=set)
+    coming: set[str] = field(default_factory=set)
+    """Matches it has been asked to take over."""
+
+    @property
+    def load(self) -> int:
+        return len(self.matches | self.coming)
 
 
 class Need(Enum):
@@ -44,7 +50,7 @@ class Need(Enum):
 
 
 class Roster:
-    """Actors by name, matches by id."""
+    """Actors by the id of their incarnation, matches by id."""
 
     def __init__(self, limits: PlacementLimits) -> None:
         self.limits = limits
@@ -53,11 +59,11 @@ class Roster:
 
     @property
     def spares(self) -> list[ActorEntry]:
-        return [actor for actor in self.actors.values() if not actor.matches]
+        return [actor for actor in self.actors.values() if not actor.load]
 
     @property
     def carrying(self) -> list[ActorEntry]:
-        return [actor for actor in self.actors.values() if actor.matches]
+        return [actor for actor in self.actors.values() if actor.load]
 
     def choose(self) -> ActorEntry | Need:
         """Where a new match goes."""
@@ -73,7 +79,10 @@ class Roster:
         return spares[0] if spares else self._least_loaded(self.carrying) or Need.ACTOR
 
     def add(self, actor: ActorEntry) -> None:
-        self.actors[actor.name] = actor
+        self.actors[actor.actor_id] = actor
+
+    def has(self, actor: ActorEntry) -> bool:
+        return self.actors.get(actor.actor_id) is actor
 
     def assign(self, match_id: str, actor: ActorEntry) -> None:
         before = self.owner_of.get(match_id)
@@ -89,16 +98,16 @@ class Roster:
 
     def remove(self, actor: ActorEntry) -> set[str]:
         """Forget a lost actor; the matches it had."""
-        if self.actors.get(actor.name) is actor:
-            del self.actors[actor.name]
+        if self.has(actor):
+            del self.actors[actor.actor_id]
         orphans = set(actor.matches)
         for match_id in orphans:
             self.unassign(match_id)
         return orphans
 
     def free_places(self, actor: ActorEntry) -> int:
-        return self.limits.matches_per_actor - len(actor.matches)
+        return self.limits.matches_per_actor - actor.load
 
     def _least_loaded(self, actors: list[ActorEntry]) -> ActorEntry | None:
-        least = min(actors, key=lambda actor: len(actor.matches), default=None)
+        least = min(actors, key=lambda actor: actor.load, default=None)
         return least if least is not None and self.free_places(least) > 0 else None

@@ -2,36 +2,39 @@
 
 When an actor dies or no longer has a match, the directory is asked again, the room is watched again from where its
 people stopped, and commands without an answer are sent again under the same operation id, so each takes effect
-once. After `PATIENCE_S` a command is answered `unavailable`. Longer than most files: it is one state machine.
+once. After `PATIENCE_S` a command is answered `unavailable`. A room is shown its numbered events without a hole,
+whatever happens on the way: what is missing is asked for.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
-from collections import OrderedDict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from echoplay_actors.errors import EchoPlayError, Moved, NotFound, Refusal, Unavailable, refusal_from_wire
+from echoplay_actors.errors import Invalid, Moved, NotFound, Refusal, refusal_from_wire
 from echoplay_actors.ids import Randomness
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person
 from echoplay_actors.ports.gateway import Answer, Answered, NewMatch, RoomListener
 from echoplay_actors.protocol import messages
-from echoplay_cluster.directory.location import Locator, ServerFull
+from echoplay_cluster.chores import Chores
+from echoplay_cluster.directory.location import Locator
+from echoplay_cluster.gateway.links import Links
+from echoplay_cluster.gateway.pending import Pending
 from echoplay_cluster.gateway.place import Place
+from echoplay_cluster.gateway.places import Places
 from echoplay_cluster.gateway.request import Request
-from echoplay_cluster.link.endpoints import connect
-from echoplay_cluster.link.handshake import ClientHandshake
+from echoplay_cluster.gateway.screen import Screen
+from echoplay_cluster.gateway.search import Search
+from echoplay_cluster.link.dialer import Dialer
+from echoplay_cluster.link.frames import BadFrame
 from echoplay_cluster.link.link import Link
 
 PATIENCE_S = 8.0
-LOOK_AGAIN_AFTER_S = 0.05
-GIVE_UP_CHECK_S = 0.25
-PLACES_KEPT_MAX = 10_000
-REQUESTS_WAITING_MAX = 50_000
+
+_SHOWS_THE_PRESENT = frozenset({messages.ENTER, messages.RESUME, messages.WATCH})
 
 log = logging.getLogger(__name__)
 
@@ -39,37 +42,29 @@ log = logging.getLogger(__name__)
 class LinkGateway:
     """Implements `MatchGateway`; a `LinkUser` of every link it makes."""
 
-    def __init__(self, *, name: str, locator: Locator, keys: Sequence[bytes], randomness: Randomness) -> None:
-        self._name = name
-        self._locator = locator
-        self._keys = keys
+    def __init__(
+        self, *, locator: Locator, dialer: Dialer, randomness: Randomness, patience_s: float = PATIENCE_S
+    ) -> None:
         self._randomness = randomness
-        self._listener: RoomListener | None = None
-        self._places: OrderedDict[str, Place] = OrderedDict()
-        self._links: dict[str, Link] = {}
-        self._connecting: dict[str, asyncio.Task[Link]] = {}
-        self._ready: dict[Link, asyncio.Future[None]] = {}
-        self._sent: dict[int, Request] = {}
-        self._sent_on: dict[Link, set[int]] = {}
-        self._patience: deque[Request] = deque()
-        self._ids = itertools.count(1)
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._timer: asyncio.TimerHandle | None = None
+        self._patience_s = patience_s
+        self._places = Places()
+        self._pending = Pending()
+        self._screen = Screen(self._catch_up)
+        self._chores = Chores()
+        self._links = Links(dialer, self)
+        self._search = Search(
+            locator=locator, links=self._links, chores=self._chores, found=self._found, refused=self._refused
+        )
 
     def attach(self, listener: RoomListener) -> None:
         """Hand every room's events to this listener from now on."""
-        self._listener = listener
+        self._screen.listener = listener
 
     async def close(self) -> None:
         """End all links; what waits is answered `unavailable`."""
-        for task in list(self._tasks):
-            task.cancel()
-        if self._timer is not None:
-            self._timer.cancel()
-        for request in list(self._patience):
-            request.answer(Unavailable(refusal("moved")))
-        for link in list(self._links.values()):
-            link.close("the edge stops")
+        self._pending.close()
+        await self._chores.close()
+        self._links.close("the edge stops")
 
     # MatchGateway
 
@@ -89,34 +84,28 @@ class LinkGateway:
         self._begin(messages.ASK, match_id, rest, answered)
 
     def enter(self, match_id: str, by: Person, display_name: str, *, op_id: str | None, answered: Answered) -> None:
-        place = self._place(match_id)
-        place.devices[by.user_id] = place.devices.get(by.user_id, 0) + 1
-        place.names[by.user_id] = display_name
+        place = self._places.at(match_id)
+        place.one_more(by.user_id, display_name)
 
         def entered(outcome: Answer | Refusal) -> None:
             if isinstance(outcome, Refusal):
                 self.leave(match_id, by.user_id)
             else:
-                self._seen(place, outcome.payload["epoch"], outcome.payload["v"])
-                place.watching = True
+                place.seen(outcome.payload["epoch"], outcome.payload["v"])
+                place.watching = bool(place.devices)
             answered(outcome)
 
-        rest = (by.user_id, by.role.value, display_name)
-        self._begin(messages.ENTER, match_id, rest, entered)
+        self._begin(messages.ENTER, match_id, (by.user_id, by.role.value, display_name), entered)
 
     def leave(self, match_id: str, user_id: str) -> None:
-        place = self._places.get(match_id)
+        place = self._places.known(match_id)
         if place is None or user_id not in place.devices:
             return
-        place.devices[user_id] -= 1
-        if place.devices[user_id] == 0:
-            del place.devices[user_id]
-            place.names.pop(user_id, None)
+        left = place.one_less(user_id)
         if place.link is not None:
-            place.link.send((messages.DEVICES, match_id, user_id, place.devices.get(user_id, 0)))
+            place.link.send((messages.DEVICES, match_id, user_id, left))
             if not place.devices:
                 place.link.send((messages.UNWATCH, match_id))
-                place.watching = False
 
     def resume(self, match_id: str, by: Person, *, epoch: int, v: int, answered: Answered) -> None:
         def resumed(outcome: Answer | Refusal) -> None:
@@ -128,260 +117,145 @@ class LinkGateway:
 
         self._begin(messages.RESUME, match_id, (epoch, v), resumed)
 
-    # Requests
+    # Out
 
     def _begin(
         self, kind: str, match_id: str, rest: tuple[Any, ...], answered: Answered, *, opens: bool = False
     ) -> None:
-        loop = asyncio.get_running_loop()
-        request = Request(kind, match_id, rest, answered, loop.time() + PATIENCE_S, opens)
-        if len(self._patience) >= REQUESTS_WAITING_MAX:
-            request.answer(Unavailable(refusal("busy")))
-            return
-        self._patience.append(request)
-        if self._timer is None:
-            self._timer = loop.call_later(GIVE_UP_CHECK_S, self._give_up_late_ones)
-        self._dispatch(request)
+        give_up_at_s = asyncio.get_running_loop().time() + self._patience_s
+        request = Request(kind, match_id, rest, answered, give_up_at_s, opens)
+        if self._pending.begin(request):
+            self._dispatch(request)
 
     def _dispatch(self, request: Request) -> None:
-        place = self._place(request.match_id)
-        link = place.link
-        if link is None or place.waiting:
-            place.waiting.append(request)
-            self._resolve(place)
+        place = self._places.at(request.match_id)
+        if place.link is not None and not place.waiting:
+            self._send(request, place, place.link)
             return
-        self._send(request, link)
+        place.waiting.append(request)
+        self._search.begin(place)
 
-    def _send(self, request: Request, link: Link) -> None:
-        request.request_id = next(self._ids)
-        self._sent[request.request_id] = request
-        self._sent_on[link].add(request.request_id)
+    def _send(self, request: Request, place: Place, link: Link) -> None:
+        self._pending.sending(request, link)
         message = request.message()
         if request.kind == messages.ENTER:
             # How many devices there are now, not when it was first sent: some may have gone meanwhile.
-            place, user_id = self._place(request.match_id), request.rest[0]
-            message = (*message, place.devices.get(user_id, 0))
-        link.send(message)
-
-    def _give_up_late_ones(self) -> None:
-        now_s = asyncio.get_running_loop().time()
-        while self._patience and (self._patience[0].done or self._patience[0].give_up_at_s <= now_s):
-            request = self._patience.popleft()
-            self._sent.pop(request.request_id, None)
-            request.answer(Unavailable(refusal("moved"), retry_after_ms=1000))
-        self._timer = None
-        if self._patience:
-            self._timer = asyncio.get_running_loop().call_later(GIVE_UP_CHECK_S, self._give_up_late_ones)
-
-    # Places
-
-    def _place(self, match_id: str) -> Place:
-        place = self._places.get(match_id)
-        if place is None:
-            place = self._places[match_id] = Place(match_id)
-            if len(self._places) > PLACES_KEPT_MAX:
-                self._forget_idle_places()
-        return place
-
-    def _forget_idle_places(self) -> None:
-        for match_id in list(itertools.islice(self._places, PLACES_KEPT_MAX // 10)):
-            if self._places[match_id].idle:
-                del self._places[match_id]
-
-    def _resolve(self, place: Place) -> None:
-        """Find the match's actor, unless somebody is at it already."""
-        if not place.resolving:
-            place.resolving = True
-            self._spawn(self._find(place))
-
-    async def _find(self, place: Place) -> None:
+            message = (*message, place.devices.get(request.rest[0], 0))
         try:
-            while place.waiting or place.devices:
-                self._drop_done(place)
-                outcome = await self._try_to_link(place)
-                if outcome is None:
-                    return
-                if isinstance(outcome, ServerFull) or not outcome.retryable:
-                    self._nobody_has_it(place, outcome)
-                    return
-                await asyncio.sleep(LOOK_AGAIN_AFTER_S)
-        finally:
-            place.resolving = False
-            if place.link is None and (place.waiting or (place.devices and place.watching)):
-                self._resolve(place)
+            link.offer(message)
+        except BadFrame as error:
+            log.warning("a request cannot be sent: %s", error)
+            self._pending.answer(request, Invalid(refusal("command_unknown")))
 
-    async def _try_to_link(self, place: Place) -> Refusal | None:
-        """None once the place is linked and what waited is on its way; else why not."""
-        opens = any(request.opens for request in place.waiting)
-        try:
-            location = await (self._locator.place(place.match_id) if opens else self._locator.locate(place.match_id))
-            if location is None:
-                return NotFound(refusal("match_unknown"))
-            link = await self._link_to(location.address)
-        except (OSError, TimeoutError) as error:
-            return Unavailable(str(error))
-        except Refusal as refused:
-            return refused
-        if not link.ready:
-            return Unavailable("the link broke at once")
-        place.link = link
-        if place.devices and place.watching:
-            self._watch_again(place, link)
+    def _catch_up(self, place: Place) -> None:
+        """Watch, saying what our people have seen: what they miss comes back, and all that follows."""
+        link = place.link
+        if link is None or place.catching_up:
+            return
+        place.catching_up = True
+
+        def caught_up(outcome: Answer | Refusal) -> None:
+            place.catching_up = False
+            if isinstance(outcome, Answer) and place.link is link and place.watching:
+                self._screen.catch_up(place, outcome.payload)
+
+        rest = (place.epoch, place.v, place.people())
+        # Not among the pending: it is never given up, since a room whose watching was forgotten would stay dark.
+        self._send(Request(messages.WATCH, place.match_id, rest, caught_up, float("inf")), place, link)
+
+    def _found(self, place: Place, link: Link) -> None:
+        """First of all on a new link: our people, and what they have seen, so that they miss nothing."""
+        place.catching_up = False
+        if place.watching:
+            self._catch_up(place)
         while place.waiting and place.link is link:
             request = place.waiting.popleft()
             if not request.done:
-                self._send(request, link)
-        return None
+                self._send(request, place, link)
 
-    def _watch_again(self, place: Place, link: Link) -> None:
-        """First of all on a new link: our people, and what they have seen, so that they miss nothing."""
+    def _refused(self, place: Place, why: Refusal) -> None:
+        """Nobody has the match, or nobody can take it."""
+        waiting, place.waiting = place.waiting, type(place.waiting)()
+        for request in waiting:
+            self._pending.answer(request, why)
+        if isinstance(why, NotFound):
+            self._screen.gone(place)
+            self._places.drop(place)
 
-        def caught_up(outcome: Answer | Refusal) -> None:
-            if isinstance(outcome, Refusal):
-                return
-            payload = outcome.payload
-            for v, name, text in payload.get("events", ()):
-                self._show(place, payload["epoch"], v, name, text)
-            if "roomState" in payload:
-                self._seen(place, payload["epoch"], payload["v"])
-                self._show(place, payload["epoch"], 0, "room_state", payload["roomState"])
-            place.epoch = max(place.epoch, payload["epoch"])
-
-        rest = (place.epoch, place.v, place.people())
-        give_up_at_s = asyncio.get_running_loop().time() + PATIENCE_S
-        request = Request(messages.WATCH, place.match_id, rest, caught_up, give_up_at_s)
-        self._patience.append(request)
-        self._send(request, link)
-
-    def _nobody_has_it(self, place: Place, refused: Refusal) -> None:
-        while place.waiting:
-            place.waiting.popleft().answer(refused)
-        if place.watching and self._listener is not None:
-            self._listener.room_gone(place.match_id)
-        place.devices.clear()
-        self._places.pop(place.match_id, None)
-
-    @staticmethod
-    def _drop_done(place: Place) -> None:
-        for _ in range(len(place.waiting)):
-            request = place.waiting.popleft()
-            if not request.done:
-                place.waiting.append(request)
-
-    def _seen(self, place: Place, epoch: int, v: int) -> None:
-        place.epoch = max(place.epoch, epoch)
-        place.v = max(place.v, v)
-
-    def _show(self, place: Place, epoch: int, v: int, name: str, payload: str) -> None:
-        if v:
-            if v <= place.v:
-                return
-            place.v = v
-        place.epoch = max(place.epoch, epoch)
-        if self._listener is not None:
-            self._listener.room_event(place.match_id, name, payload, epoch=epoch, v=v)
-
-    # Links
-
-    async def _link_to(self, address: str) -> Link:
-        """The ready link to that address, made if there is none."""
-        link = self._links.get(address)
-        if link is not None and link.ready:
-            return link
-        task = self._connecting.get(address)
-        if task is None:
-            task = self._connecting[address] = asyncio.get_running_loop().create_task(self._connect(address))
-            task.add_done_callback(lambda _: self._connecting.pop(address, None))
-        return await asyncio.shield(task)
-
-    async def _connect(self, address: str) -> Link:
-        link = await connect(address, lambda: Link(self, ClientHandshake(self._keys, self._randomness, self._name)))
-        if link.ended:
-            raise ConnectionError("the link broke at once")
-        if not link.ready:
-            ready = self._ready[link] = asyncio.get_running_loop().create_future()
-            await ready
-        self._links[address] = link
-        self._sent_on.setdefault(link, set())
-        return link
+    # In
 
     def link_ready(self, link: Link) -> None:
-        ready = self._ready.pop(link, None)
-        if ready is not None and not ready.done():
-            ready.set_result(None)
+        """Whoever waits for it goes on by itself."""
 
     def link_message(self, link: Link, message: list[Any]) -> None:
-        kind = message[0]
+        kind, *rest = message
         if kind == messages.EVENT:
-            _, match_id, epoch, v, name, payload = message
-            place = self._places.get(match_id)
-            if place is not None and place.link is link and epoch >= place.epoch:
-                self._show(place, epoch, v, name, payload)
+            self._event(link, *rest)
         elif kind == messages.ANSWER:
-            _, request_id, ok, payload = message
-            self._sent_on[link].discard(request_id)
-            request = self._sent.pop(request_id, None)
-            if request is not None:
-                self._answered(link, request, payload if ok else refusal_from_wire(payload))
+            self._answer(link, *rest)
         elif kind == messages.GONE:
-            _, match_id, final = message
-            self._gone(link, match_id, final)
+            self._gone(link, *rest)
+        else:
+            raise ValueError(f"unknown message {kind!r}")
 
     def link_lost(self, link: Link, reason: str) -> None:
-        ready = self._ready.pop(link, None)
-        if ready is not None and not ready.done():
-            ready.set_exception(ConnectionError(reason))
-        for address in [address for address, one in self._links.items() if one is link]:
-            del self._links[address]
         log.info("link to a match actor lost: %s", reason)
-        unanswered = [self._sent.pop(one, None) for one in sorted(self._sent_on.pop(link, ()))]
-        for place in [place for place in self._places.values() if place.link is link]:
+        self._links.forget(link)
+        unanswered = self._pending.lost(link)
+        for place in self._places.reached_by(link):
             place.link = None
-            if place.devices:
-                self._resolve(place)
+            if place.wanted:
+                self._search.begin(place)
         for request in unanswered:
-            if request is not None and not request.done and request.kind != messages.WATCH:
+            if not request.done and request.kind != messages.WATCH:
                 self._dispatch(request)
 
-    def _answered(self, link: Link, request: Request, outcome: Mapping[str, Any] | Refusal) -> None:
-        if not isinstance(outcome, Moved):
-            request.answer(outcome)
+    def _event(self, link: Link, match_id: str, epoch: int, v: int, name: str, payload: str) -> None:
+        place = self._places.known(match_id)
+        if place is not None and place.link is link and place.watching:
+            self._screen.show(place, name, payload, epoch=epoch, v=v)
+
+    def _answer(self, link: Link, request_id: int, ok: bool, payload: dict[str, Any]) -> None:
+        request = self._pending.arrived(link, request_id)
+        if request is None:
             return
-        place = self._place(request.match_id)
+        place = self._places.at(request.match_id)
+        outcome = payload if ok else refusal_from_wire(payload)
+        if isinstance(outcome, Moved) or _is_past(request, place, link, outcome) or _is_refused_watch(request, outcome):
+            self._moved(request, place, link)
+        else:
+            place.found()
+            self._pending.answer(request, outcome)
+
+    def _moved(self, request: Request, place: Place, link: Link) -> None:
+        """That actor does not have the match: look where it is, then ask there."""
         if place.link is link:
             place.link = None
         if request.kind == messages.WATCH:
-            request.done = True
-            self._resolve_soon(place)
-            return
-        place.waiting.append(request)
-        self._resolve_soon(place)
-
-    def _resolve_soon(self, place: Place) -> None:
-        """After `moved`: the directory may need a moment to know better."""
-        asyncio.get_running_loop().call_later(LOOK_AGAIN_AFTER_S, self._resolve, place)
+            place.catching_up = False
+        elif place.link is not None:
+            self._dispatch(request)
+        else:
+            place.waiting.append(request)
+        self._search.begin_later(place)
 
     def _gone(self, link: Link, match_id: str, final: bool) -> None:
-        place = self._places.get(match_id)
+        place = self._places.known(match_id)
         if place is None or place.link is not link:
             return
         place.link = None
         if final:
-            if self._listener is not None and place.watching:
-                self._listener.room_gone(match_id)
-            place.watching = False
-            place.devices.clear()
-            place.names.clear()
-        elif place.devices or place.waiting:
-            self._resolve_soon(place)
+            self._screen.gone(place)
+        self._search.begin_later(place)
 
-    def _spawn(self, work: Any) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
 
-    def _finished(self, task: asyncio.Task[Any]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            level = logging.WARNING if isinstance(error, EchoPlayError) else logging.ERROR
-            log.log(level, "looking for a match failed", exc_info=error)
+def _is_refused_watch(request: Request, outcome: Mapping[str, Any] | Refusal) -> bool:
+    """Whatever the reason: a room is watched, if not there then where the directory says."""
+    return request.kind == messages.WATCH and isinstance(outcome, Refusal)
+
+
+def _is_past(request: Request, place: Place, link: Link, outcome: Mapping[str, Any] | Refusal) -> bool:
+    """An answer that shows how things were with an owner that our people have already seen the successor of."""
+    if request.kind not in _SHOWS_THE_PRESENT or isinstance(outcome, Refusal):
+        return False
+    return place.link is not link or outcome["epoch"] < place.epoch

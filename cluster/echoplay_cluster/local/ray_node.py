@@ -22,8 +22,10 @@ class LocalNode:
     """The running GCS and raylet; both are killed by the kernel when this process ends."""
 
     def __init__(self, plan: dict[str, Any]) -> None:
-        session = Path(plan["folder"]) / plan["session"]
-        session.mkdir(mode=0o700)
+        # Ray opens its folder to everybody; ours around it stays closed.
+        folder = Path(plan["folder"]) / "ray"
+        session = folder / plan["session"]
+        session.mkdir(parents=True)
         # Ray's logs outlive its folder: they lie with all the others.
         (session / "logs").symlink_to(plan["logs"])
         parameters = ray._private.parameter.RayParams(
@@ -32,7 +34,7 @@ class LocalNode:
             include_dashboard=False,
             include_log_monitor=False,  # type: ignore[arg-type]  # Ray's hint is wrong: it is a flag
             no_monitor=True,
-            temp_dir=plan["folder"],
+            temp_dir=str(folder),
             session_name=plan["session"],
             num_cpus=plan["cpus"],
             num_gpus=0,

@@ -7,14 +7,13 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from echoplay_actors.ids import SystemRandomness
 from echoplay_cluster.directory.directory import Directory as Plain
 from echoplay_cluster.directory.roster import PlacementLimits
 from echoplay_cluster.hosting import LoopThread, die_with_parent, log_to
 from echoplay_cluster.processes.starter import RayActorStarter
-from echoplay_cluster.processes.wiring import DIRECTORY_NAME, link_keys, log_folder
+from echoplay_cluster.processes.wiring import DIRECTORY_NAME, log_folder, make_dialer
 from echoplay_cluster.runtime import Runtime
-from echoplay_persistence import PostgresPlacementStore
+from echoplay_persistence import PostgresPlacementStore, SessionPool
 
 Result = TypeVar("Result")
 
@@ -57,18 +56,18 @@ class Directory:
 
     async def _serve(self, started: Callable[[], None]) -> None:
         runtime, settings = self._runtime, self._runtime.settings
-        store = PostgresPlacementStore(runtime.database_url)
+        pool = SessionPool(runtime.database_url, connections_max=2)
+        store = PostgresPlacementStore(pool)
         limits = PlacementLimits(settings.match_actors_max, settings.matches_per_actor_max, settings.spares)
         self._plain = Plain(
-            store=store, starter=RayActorStarter(runtime), limits=limits, keys=link_keys(runtime),
-            randomness=SystemRandomness(),
-        )  # fmt: skip
+            store=store, starter=RayActorStarter(runtime), limits=limits, dialer=make_dialer(runtime, DIRECTORY_NAME)
+        )
         await self._plain.start()
         started()
         try:
             await asyncio.Event().wait()
         finally:
-            await store.close()
+            await pool.close()
 
     async def _on_loop(self, work: Coroutine[Any, Any, Result]) -> Result:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._thread.loop))

@@ -17,7 +17,7 @@ from echoplay_actors.ids import SystemRandomness
 from echoplay_cluster.directory.ray_locator import RayLocator
 from echoplay_cluster.gateway.gateway import LinkGateway
 from echoplay_cluster.hosting import LoopThread, die_with_parent, log_to
-from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, link_keys, log_folder
+from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, make_dialer
 from echoplay_cluster.runtime import Runtime
 from echoplay_http import EdgeParts, EdgeSettings, build_edge
 from echoplay_http.providers.firebase import FirebaseIdentity
@@ -27,6 +27,7 @@ from echoplay_persistence import (
     PostgresIdempotencyStore,
     PostgresMatchReader,
     PostgresStoreHealth,
+    SessionPool,
 )
 
 STOP_TIMEOUT_S = 5.0
@@ -58,12 +59,12 @@ class Edge:
         runtime, settings = self._runtime, self._runtime.settings
         randomness = SystemRandomness()
         locator = RayLocator(self._directory)
-        gateway = LinkGateway(name=self._name, locator=locator, keys=link_keys(runtime), randomness=randomness)
-        database = runtime.database_url
-        accounts = PostgresAccountStore(database)
-        matches = PostgresMatchReader(database)
-        idempotency = PostgresIdempotencyStore(database)
-        store_health = PostgresStoreHealth(database)
+        gateway = LinkGateway(locator=locator, dialer=make_dialer(runtime, self._name), randomness=randomness)
+        pool = SessionPool(runtime.database_url)
+        accounts = PostgresAccountStore(pool)
+        matches = PostgresMatchReader(pool)
+        idempotency = PostgresIdempotencyStore(pool)
+        store_health = PostgresStoreHealth(runtime.database_url)
         valkey = redis.asyncio.Redis.from_url(runtime.redis_url, socket_timeout=1.0, socket_connect_timeout=1.0)
         parts = EdgeParts(
             gateway=gateway,
@@ -100,8 +101,8 @@ class Edge:
         finally:
             await runner.cleanup()
             await gateway.close()
-            for store in (accounts, matches, idempotency, store_health):
-                await store.close()
+            await store_health.close()
+            await pool.close()
             await valkey.aclose()
 
 

@@ -9,19 +9,21 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.match_actor import MatchActor as Shell
 from echoplay_actors.clock import IncarnationClock
 from echoplay_actors.ids import SystemRandomness, new_id
+from echoplay_actors.ports.match_store import AppendFailed, AppendUnknown
 from echoplay_cluster.hosting import LoopThread, die_with_parent, end_process, log_to
-from echoplay_cluster.link.endpoints import Endpoint, listen
-from echoplay_cluster.link.handshake import ServerHandshake
-from echoplay_cluster.link.link import Link
-from echoplay_cluster.processes.wiring import NODE_ADDRESS, link_keys, log_folder, socket_folder
+from echoplay_cluster.link.endpoints import listen
+from echoplay_cluster.processes.actor_links import ActorLinks
+from echoplay_cluster.processes.wiring import NODE_ADDRESS, link_keys, log_folder, make_socket_folder
 from echoplay_cluster.runtime import Runtime
-from echoplay_persistence import PostgresMatchStore
+from echoplay_persistence import PostgresMatchStore, SessionPool
+
+ANNOUNCE_AGAIN_AFTER_S = 0.5
 
 log = logging.getLogger(__name__)
 
@@ -47,45 +49,38 @@ class MatchActor:
         clock, randomness = IncarnationClock(), SystemRandomness()
         actor_id = new_id(now_ms=clock.now_ms(), randomness=randomness)
         limits = ActorLimits(matches_max=runtime.settings.matches_per_actor_max)
-        store = PostgresMatchStore(runtime.database_url)
+        pool = SessionPool(runtime.database_url)
+        store = PostgresMatchStore(pool)
         shell = Shell(
             actor_id=actor_id, store=store, clock=clock, randomness=randomness, limits=limits,
             stop_process=end_process,
         )  # fmt: skip
-        user = _ActorLinks(shell)
-        socket_path = socket_folder(runtime) / f"{self._name}-{os.getpid()}.sock"
-        keys = link_keys(runtime)
-        endpoint: Endpoint = await listen(
-            lambda: Link(user, ServerHandshake(keys, randomness)),
-            socket_path=socket_path,
-            host=NODE_ADDRESS,
-        )
-        await shell.start(name=self._name, address=endpoint.address, node_id=self._node_id, pid=os.getpid())
+        endpoint = await listen(
+            ActorLinks(shell, end_process), keys=link_keys(runtime), randomness=randomness,
+            socket_path=self._socket_path(actor_id), host=NODE_ADDRESS,
+        )  # fmt: skip
+        await self._announce(shell, endpoint.address)
         log.info("listening on %s as %s", endpoint.address, actor_id)
         started()
         try:
             await asyncio.Event().wait()
         finally:
             endpoint.close()
-            await store.close()
+            await pool.close()
 
+    async def _announce(self, shell: Shell, address: str) -> None:
+        """Say that this incarnation is there, as soon as storage hears it."""
+        while True:
+            try:
+                await shell.start(name=self._name, address=address, node_id=self._node_id, pid=os.getpid())
+                return
+            except (AppendFailed, AppendUnknown) as error:
+                log.warning("this actor cannot be announced yet: %s", error)
+                await asyncio.sleep(ANNOUNCE_AGAIN_AFTER_S)
 
-class _ActorLinks:
-    """Passes what links bring to the shell; a link is the `Subscriber` of whoever is at its other end."""
-
-    def __init__(self, shell: Shell) -> None:
-        self._shell = shell
-
-    def link_ready(self, link: Link) -> None:
-        log.info("%s is linked", link.peer)
-
-    def link_message(self, link: Link, message: list[Any]) -> None:
-        try:
-            self._shell.receive(link, tuple(message))
-        except (ValueError, TypeError, KeyError) as error:
-            log.error("%s sent what is no message: %s", link.peer, error)
-            link.close("not a message")
-
-    def link_lost(self, link: Link, reason: str) -> None:
-        log.info("%s is gone: %s", link.peer, reason)
-        self._shell.sender_lost(link)
+    def _socket_path(self, actor_id: str) -> Path:
+        """Another one for each incarnation; what earlier ones of this name left behind is cleared away."""
+        folder = make_socket_folder(self._runtime)
+        for left in folder.glob(f"{self._name}.*.sock"):
+            left.unlink(missing_ok=True)
+        return folder / f"{self._name}.{actor_id[-12:]}.sock"

@@ -30,5 +30,10 @@ def start(tmp_path: Path, port: int) -> Iterator[Starter]:
         return run
 
     yield starter
+    # All supervisors first: one that lives would start again what is swept from under it.
     for run in runs:
-        run.end_by_force()
+        run.look()
+        run.process.kill()
+        run.process.wait()
+    for run in runs:
+        run.sweep()

@@ -99,10 +99,8 @@ class SupervisedRun:
     def until_nobody_is_left(self, seconds: float = 10.0) -> None:
         until(lambda: not [one for one in self.seen if one.is_alive()], f"gone: {self.seen}", seconds)
 
-    def end_by_force(self) -> None:
-        self.look()
-        self.process.kill()
-        self.process.wait()
+    def sweep(self) -> None:
+        """End whoever is left of it."""
         for one in self.seen:
             kill_session(one)
             one.send(signal.SIGKILL)

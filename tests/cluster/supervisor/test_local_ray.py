@@ -120,6 +120,16 @@ async def test_it_listens_on_loopback_alone_and_asks_for_the_token(local_ray: Lo
     assert await knock(address, "cd" * 32) == "AuthenticationError"
 
 
+async def test_its_folder_is_closed_to_others_and_its_logs_lie_with_the_data(
+    local_ray: LocalRay, tmp_path: Path
+) -> None:
+    await local_ray.start()
+
+    assert local_ray.folder is not None
+    assert local_ray.folder.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "a folder with a space" / "logs" / "ray" / "raylet.out").exists()
+
+
 async def test_its_token_is_in_no_command_line(local_ray: LocalRay) -> None:
     await local_ray.start()
     assert local_ray.child is not None

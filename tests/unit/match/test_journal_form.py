@@ -118,6 +118,9 @@ def test_the_order_in_which_people_voted_or_agreed_leaves_no_trace() -> None:
             play.vote(voter, HOST)
         states.append(dataclasses.replace(play.state, agreed=frozenset(order)))
     assert state_bytes(states[0]) == state_bytes(states[1])
+    crowd = [f"person-{number}" for number in range(20)]
+    agreed = dataclasses.replace(states[0], agreed=frozenset(crowd))
+    assert json.loads(state_bytes(agreed))["agreed"] == sorted(crowd)
 
 
 def test_no_event_has_a_name_or_anything_a_person_wrote() -> None:

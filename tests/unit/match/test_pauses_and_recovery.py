@@ -45,6 +45,18 @@ def test_who_has_left_need_not_agree_and_who_may_still_return_must() -> None:
     assert kinds(play.do(c.PauseDebate(HOST))) == ["DebatePaused"]
 
 
+def test_who_left_and_returned_has_to_agree_again() -> None:
+    play = play_in(Phase.SPEAKING)
+    play.do(c.PauseDebate(SPEAKER))
+    play.do(c.PauseDebate(OTHER))
+    play.go(SPEAKER)
+    play.wait_out()
+    play.do(c.ReportPresence("speaker", connected=True))
+    play.do(c.PauseDebate(HOST))
+    assert play.state.phase is Phase.SPEAKING
+    assert waiting_for(play.state, "host") == ["speaker"]
+
+
 def test_agreements_to_pause_do_not_count_for_going_on() -> None:
     play = play_in(Phase.SPEAKING)
     for person in (OTHER, SPEAKER, HOST):

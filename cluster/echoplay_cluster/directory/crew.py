@@ -1,0 +1,116 @@
+"""The match actors that are there: each living incarnation is met once, linked to, and asked what it has.
+
+An actor whose link breaks or falls silent is given up at once and never linked to again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from echoplay_actors.errors import Refusal, Unavailable
+from echoplay_actors.ports.match_store import ActorLease
+from echoplay_actors.ports.placement_store import PlacementStore
+from echoplay_actors.protocol import messages
+from echoplay_cluster.directory.peer import Peer
+from echoplay_cluster.directory.roster import ActorEntry, Roster
+from echoplay_cluster.link.dialer import Dialer
+
+REPORT_WITHIN_S = 2.0
+DRAIN_WITHIN_S = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class Crew:
+    """Calls `arrived(actor, match_ids)`, `lost(actor, match_ids)` and `gone(actor, match_id, final)`."""
+
+    def __init__(
+        self, *, store: PlacementStore, dialer: Dialer, roster: Roster,
+        arrived: Callable[[ActorEntry, list[str]], None],
+        lost: Callable[[ActorEntry, set[str]], None],
+        gone: Callable[[ActorEntry, str, bool], None],
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._dialer = dialer
+        self._roster = roster
+        self._arrived = arrived
+        self._lost = lost
+        self._gone = gone
+        self._peers: dict[str, Peer] = {}
+        self._meeting: set[str] = set()
+        self._given_up: set[str] = set()
+        """Incarnations that were lost and whose lease may still look alive."""
+
+    async def meet_newcomers(self) -> None:
+        """Link to every living incarnation that is not known yet."""
+        leases = await self._store.leases()
+        await asyncio.gather(*(self._meet(lease) for lease in leases))
+
+    async def ask(self, actor: ActorEntry, kind: str, *rest: Any, within_s: float) -> dict[str, Any]:
+        """That actor's answer; raises its refusal, or `Unavailable`."""
+        peer = self._peers.get(actor.actor_id)
+        if peer is None:
+            raise Unavailable("the match actor is lost")
+        return await peer.ask(kind, *rest, within_s=within_s)
+
+    async def report(self, actor: ActorEntry) -> list[str]:
+        """The ids of the matches it has."""
+        return list((await self.ask(actor, messages.REPORT, within_s=REPORT_WITHIN_S))["matches"])
+
+    async def dismiss(self, actor: ActorEntry) -> None:
+        """Let an actor without matches give its lease back; it is no longer one of us from this moment."""
+        self._roster.remove(actor)
+        self._given_up.add(actor.actor_id)
+        peer = self._peers.pop(actor.actor_id)
+        try:
+            await peer.ask(messages.DRAIN, within_s=REPORT_WITHIN_S)
+            self._given_up.discard(actor.actor_id)
+        except Refusal as error:
+            log.info("match actor %s ends without a word: %s", actor.name, error)
+        peer.close("retired")
+
+    async def drain(self) -> None:
+        """Let all actors finish what is under way and give their leases back."""
+        drains = [peer.ask(messages.DRAIN, within_s=DRAIN_WITHIN_S) for peer in self._peers.values()]
+        await asyncio.gather(*drains, return_exceptions=True)
+
+    def is_revoked(self, actor_id: str) -> None:
+        """Its lease is over and nobody will take it for alive again."""
+        self._given_up.discard(actor_id)
+
+    async def _meet(self, lease: ActorLease) -> None:
+        actor_id = lease.actor_id
+        if actor_id in self._meeting or actor_id in self._peers or actor_id in self._given_up:
+            return
+        actor = ActorEntry(lease.name, actor_id, lease.address, lease.pid, lease.node_id)
+        peer = Peer(
+            lambda match_id, final: self._gone(actor, match_id, final),
+            lambda reason: self._give_up(actor, reason),
+        )
+        self._meeting.add(actor_id)
+        try:
+            await peer.reach(lease.address, self._dialer)
+            had = await peer.ask(messages.REPORT, within_s=REPORT_WITHIN_S)
+            if not peer.linked:
+                raise Unavailable("the link broke at once")
+        except (OSError, TimeoutError, Refusal) as error:
+            peer.close("no answer at the first meeting")
+            log.info("match actor %s (pid %d) cannot be reached: %s", lease.name, lease.pid, error)
+            return
+        finally:
+            self._meeting.discard(actor_id)
+        self._peers[actor_id] = peer
+        self._roster.add(actor)
+        log.info("match actor %s (pid %d) is here with %d matches", actor.name, actor.pid, len(had["matches"]))
+        self._arrived(actor, had["matches"])
+
+    def _give_up(self, actor: ActorEntry, reason: str) -> None:
+        if self._peers.pop(actor.actor_id, None) is None:
+            return
+        self._given_up.add(actor.actor_id)
+        orphans = self._roster.remove(actor)
+        log.warning("match actor %s (pid %d) is lost: %s; %d matches", actor.name, actor.pid, reason, len(orphans))
+        self._lost(actor, orphans)

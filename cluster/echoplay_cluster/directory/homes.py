@@ -1,0 +1,177 @@
+"""Matches whose actor is gone: they wait until it can surely show nothing any more, then another one takes them over.
+
+At once when its process is known to be dead, otherwise when its lease has run out. What its matches were, storage
+knows best: also those that it made and nobody was told of. Matches with a running clock go first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+
+from echoplay_actors.errors import Refusal
+from echoplay_actors.ports.placement_store import OwnedMatch, PlacementStore
+from echoplay_actors.protocol import messages
+from echoplay_cluster.chores import Chores
+from echoplay_cluster.directory.changes import Changes
+from echoplay_cluster.directory.crew import Crew
+from echoplay_cluster.directory.roster import ActorEntry, Roster
+
+ADOPT_WITHIN_S = 10.0
+MATCHES_PER_ADOPTION_MAX = 500
+BURIAL_CHECK_S = 0.05
+TRY_AGAIN_AFTER_S = 0.1
+
+log = logging.getLogger(__name__)
+
+
+class Homes:
+    """`short_of_actors()` is called when no actor can take a match over."""
+
+    def __init__(
+        self, *, store: PlacementStore, crew: Crew, roster: Roster, chores: Chores, changes: Changes,
+        short_of_actors: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._crew = crew
+        self._roster = roster
+        self._chores = chores
+        self._changes = changes
+        self._short_of_actors = short_of_actors
+        self._mourned: dict[str, str] = {}
+        """Matches whose last owner may still show something, and that owner."""
+        self._burying: set[str] = set()
+        self._homeless: dict[str, bool] = {}
+        """Matches that wait for a new actor, and whether their clock runs."""
+        self._looking = False
+
+    @property
+    def recovering(self) -> int:
+        return len(self._homeless) + len(self._mourned)
+
+    def knows(self, match_id: str) -> bool:
+        return match_id in self._homeless or match_id in self._mourned
+
+    def bury(self, actor_id: str, match_ids: Iterable[str], *, is_dead: Callable[[], bool]) -> None:
+        """That owner is gone, with these matches at least."""
+        self._mourned.update(dict.fromkeys(match_ids, actor_id))
+        if actor_id not in self._burying:
+            self._burying.add(actor_id)
+            self._chores.start(self._bury(actor_id, is_dead))
+
+    def take_in(self, stored: OwnedMatch) -> None:
+        """A match we did not know of: its owner has it if it lives, otherwise it needs another one."""
+        if self.knows(stored.match_id) or stored.match_id in self._roster.owner_of:
+            return
+        owner = self._roster.actors.get(stored.owner)
+        if owner is not None:
+            self._roster.assign(stored.match_id, owner)
+            self._changes.tell()
+        else:
+            self.bury(stored.owner, [stored.match_id], is_dead=lambda: False)
+
+    def left_behind(self, match_id: str) -> None:
+        """An actor says that it has the match no more, though it is not over: somebody else has it, or should."""
+        self._chores.start(self._look_up([match_id]))
+
+    def is_at(self, match_id: str) -> None:
+        """It has an actor after all."""
+        self._homeless.pop(match_id, None)
+        self._mourned.pop(match_id, None)
+
+    def find_homes(self) -> None:
+        """Go on with those that wait, if there are any."""
+        if self._homeless and not self._looking:
+            self._looking = True
+            self._chores.start(self._find_homes())
+
+    async def adopt(self, actor: ActorEntry, match_ids: Sequence[str]) -> None:
+        """Have that actor take these over. Raises its refusal."""
+        actor.coming.update(match_ids)
+        try:
+            answer = await self._crew.ask(actor, messages.ADOPT, list(match_ids), within_s=ADOPT_WITHIN_S)
+        finally:
+            actor.coming.difference_update(match_ids)
+        adopted = set(answer["adopted"])
+        for match_id in match_ids:
+            self._homeless.pop(match_id, None)
+        if not self._roster.has(actor):
+            # Lost meanwhile: it may show what it took over until it is buried.
+            self._mourned.update(dict.fromkeys(adopted, actor.actor_id))
+            return
+        for match_id in adopted:
+            self._roster.assign(match_id, actor)
+        log.info("match actor %s took over %d matches", actor.name, len(adopted))
+        self._changes.tell()
+        await self._look_up([match_id for match_id in match_ids if match_id not in adopted])
+
+    async def _bury(self, actor_id: str, is_dead: Callable[[], bool]) -> None:
+        left_s = await self._revoke(actor_id)
+        self._crew.is_revoked(actor_id)
+        while left_s > 0 and not _is_surely(is_dead):
+            await asyncio.sleep(min(left_s, BURIAL_CHECK_S))
+            left_s -= BURIAL_CHECK_S
+        open_matches = await self._open_matches()
+        self._burying.discard(actor_id)
+        mourned = {match_id for match_id, owner in self._mourned.items() if owner == actor_id}
+        for match_id in mourned:
+            del self._mourned[match_id]
+        for one in open_matches:
+            if (one.owner == actor_id or one.match_id in mourned) and one.match_id not in self._roster.owner_of:
+                self._homeless[one.match_id] = one.clock_runs
+        self._changes.tell()
+        self.find_homes()
+
+    async def _find_homes(self) -> None:
+        try:
+            while self._homeless:
+                refuge = self._roster.choose_refuge()
+                if not isinstance(refuge, ActorEntry):
+                    self._short_of_actors()
+                    return
+                most = min(MATCHES_PER_ADOPTION_MAX, self._roster.free_places(refuge))
+                urgent_first = sorted(self._homeless, key=lambda match_id: not self._homeless[match_id])
+                try:
+                    await self.adopt(refuge, urgent_first[:most])
+                except Refusal as error:
+                    log.warning("match actor %s could not take matches over: %s", refuge.name, error)
+                    await asyncio.sleep(TRY_AGAIN_AFTER_S)
+        finally:
+            self._looking = False
+        self._short_of_actors()
+
+    async def _look_up(self, match_ids: Sequence[str]) -> None:
+        """Whose they are now; nobody's when they are over."""
+        for match_id in match_ids:
+            stored = await self._store.open_match(match_id)
+            if stored is not None:
+                self.take_in(stored)
+
+    async def _revoke(self, actor_id: str) -> float:
+        """Seconds until that owner can surely show nothing any more."""
+        while True:
+            try:
+                return await self._store.revoke_lease(actor_id=actor_id) / 1000
+            except Exception as error:
+                await self._try_again(error)
+
+    async def _open_matches(self) -> Sequence[OwnedMatch]:
+        while True:
+            try:
+                return await self._store.open_matches()
+            except Exception as error:
+                await self._try_again(error)
+
+    async def _try_again(self, error: Exception) -> None:
+        """Whatever went wrong: a burial that ended halfway would leave its matches without an actor."""
+        log.warning("a lost actor cannot be buried yet: %s", error)
+        await asyncio.sleep(TRY_AGAIN_AFTER_S)
+
+
+def _is_surely(fact: Callable[[], bool]) -> bool:
+    try:
+        return fact()
+    except Exception as error:
+        log.warning("it cannot be told whether a process is gone: %s", error)
+        return False
