@@ -1,4 +1,7 @@
-"""Bad input over sockets: each gets its refusal or a clean end, the server stays up, and nothing is left of it."""
+"""Bad input over sockets: each gets its refusal or a clean end, the server stays up, and nothing is left of it.
+
+Longer than most: one table of attacks and the one check that follows each of them.
+"""
 
 from __future__ import annotations
 

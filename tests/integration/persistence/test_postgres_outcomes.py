@@ -1,4 +1,7 @@
-"""Whatever happens to the connection, the store says truly whether anything can have been written."""
+"""Whatever happens to the connection, the store says truly whether anything can have been written.
+
+Longer than most: every place where a connection can break, held against one truth.
+"""
 
 from __future__ import annotations
 
