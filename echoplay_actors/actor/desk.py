@@ -134,12 +134,9 @@ class Desk:
     ) -> None:  # fmt: skip
         room.watchers.add(sender)
         for user_id, _name, devices in people:
-            self._report_devices(sender, room.match_id, user_id, devices)
+            room.people.report(sender, user_id, devices)
         reply(room.missed_since(v, self._clock.now_ms()))
-        # Counts are no numbered events: the latest ones are shown again, since the last owner may not have.
-        for updates in (room.reaction_updates, room.vote_updates, room.presence_updates):
-            updates.mark()
-        self._caretaker.look_after(room)
+        self._people_changed(room)
 
     def _unwatch(self, sender: Subscriber, match_id: str) -> None:
         room = self._rooms.get(match_id)
