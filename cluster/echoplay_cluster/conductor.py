@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import signal
 import sys
 import threading
@@ -24,8 +23,9 @@ from ray.exceptions import RayError
 from echoplay_cluster.hosting import log_to
 from echoplay_cluster.processes.directory import Directory
 from echoplay_cluster.processes.edge import Edge
-from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, make_socket_folder
+from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder
 from echoplay_cluster.runtime import Runtime
+from echoplay_cluster.socket_folder import make_socket_folder
 
 READY_TIMEOUT_S = 30.0
 HEALTH_TIMEOUT_S = 20.0
@@ -38,7 +38,7 @@ def main() -> int:
     """Run until told to stop."""
     runtime = Runtime.from_json(sys.stdin.readline())
     log_to(log_folder(runtime), "conductor", runtime.settings.log_level)
-    folder = make_socket_folder(runtime)
+    make_socket_folder(runtime)
     ray.init(
         address=runtime.ray_address, namespace=runtime.ray_namespace, log_to_driver=False,
         configure_logging=False, logging_level=logging.WARNING,
@@ -54,7 +54,6 @@ def main() -> int:
         told_to_stop.wait()
     _quietly([edge.stop.remote() for edge in edges])
     _quietly([directory.stop.remote()])
-    shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 

@@ -19,8 +19,9 @@ from echoplay_actors.ports.match_store import AppendFailed, AppendUnknown
 from echoplay_cluster.hosting import LoopThread, die_with_parent, end_process, log_to
 from echoplay_cluster.link.endpoints import listen
 from echoplay_cluster.processes.actor_links import ActorLinks
-from echoplay_cluster.processes.wiring import NODE_ADDRESS, link_keys, log_folder, make_socket_folder
+from echoplay_cluster.processes.wiring import NODE_ADDRESS, link_keys, log_folder
 from echoplay_cluster.runtime import Runtime
+from echoplay_cluster.socket_folder import make_socket_folder
 from echoplay_persistence import PostgresMatchStore, SessionPool
 
 ANNOUNCE_AGAIN_AFTER_S = 0.5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +20,7 @@ from echoplay_cluster.local.secrets import LocalSecrets
 from echoplay_cluster.local.valkey import EmbeddedValkey
 from echoplay_cluster.runtime import Runtime
 from echoplay_cluster.settings import LiveKit, Settings
+from echoplay_cluster.socket_folder import socket_folder
 from echoplay_cluster.supervisor.conductor_child import STOP_SECONDS_MAX, ConductorChild
 from echoplay_cluster.supervisor.leftovers import Record
 from echoplay_cluster.supervisor.migration import Migration
@@ -103,6 +105,9 @@ class House:
         for part in (self.ray, self.postgres, self.valkey):
             if part is not None:
                 await _stop(part, _PATIENCE_SECONDS, hurry)
+        if self._runtime is not None:
+            # Only now: a match actor that was still starting might have made it again.
+            shutil.rmtree(socket_folder(self._runtime), ignore_errors=True)
 
     async def _start_database(self, migration: Migration) -> str:
         url = self._settings.database_url

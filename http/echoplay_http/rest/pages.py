@@ -25,7 +25,7 @@ details[open] { background: var(--panel); } summary { cursor: pointer; }
 summary:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; vertical-align: top; border-top: 1px solid var(--line); }
-.method { display: inline-block; min-width: 3.6rem; font-weight: 600; color: var(--accent); }
+.method { display: inline-block; min-width: 4.2rem; font-weight: 600; color: var(--accent); }
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY = (
