@@ -34,8 +34,6 @@ from echoplay_cluster.link.link import Link
 
 PATIENCE_S = 8.0
 
-_SHOWS_THE_PRESENT = frozenset({messages.ENTER, messages.RESUME, messages.WATCH})
-
 log = logging.getLogger(__name__)
 
 
@@ -221,7 +219,7 @@ class LinkGateway:
             return
         place = self._places.at(request.match_id)
         outcome = payload if ok else refusal_from_wire(payload)
-        if isinstance(outcome, Moved) or _is_past(request, place, link, outcome) or _is_refused_watch(request, outcome):
+        if isinstance(outcome, Moved) or place.is_moot(request, link, outcome):
             self._moved(request, place, link)
         else:
             place.found()
@@ -247,15 +245,3 @@ class LinkGateway:
         if final:
             self._screen.gone(place)
         self._search.begin_later(place)
-
-
-def _is_refused_watch(request: Request, outcome: Mapping[str, Any] | Refusal) -> bool:
-    """Whatever the reason: a room is watched, if not there then where the directory says."""
-    return request.kind == messages.WATCH and isinstance(outcome, Refusal)
-
-
-def _is_past(request: Request, place: Place, link: Link, outcome: Mapping[str, Any] | Refusal) -> bool:
-    """An answer that shows how things were with an owner that our people have already seen the successor of."""
-    if request.kind not in _SHOWS_THE_PRESENT or isinstance(outcome, Refusal):
-        return False
-    return place.link is not link or outcome["epoch"] < place.epoch

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from echoplay_actors.errors import Refusal
+from echoplay_actors.protocol import messages
 from echoplay_cluster.gateway.request import Request
 from echoplay_cluster.link.link import Link
 
 LOOK_AGAIN_AFTER_S = 0.05
 LOOK_AGAIN_AFTER_S_MAX = 0.4
+
+_SHOWS_THE_PRESENT = frozenset({messages.ENTER, messages.RESUME, messages.WATCH})
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +73,16 @@ class Place:
     def seen(self, epoch: int, v: int) -> None:
         self.epoch = max(self.epoch, epoch)
         self.v = max(self.v, v)
+
+    def is_moot(self, request: Request, link: Link, outcome: Mapping[str, Any] | Refusal) -> bool:
+        """The answer helps nobody, and its request has to be sent to where the match is now.
+
+        A refused watch, since a room is watched wherever it is; and what shows how things were with an owner whose
+        successor our people have already seen.
+        """
+        if isinstance(outcome, Refusal):
+            return request.kind == messages.WATCH
+        return request.kind in _SHOWS_THE_PRESENT and (self.link is not link or outcome["epoch"] < self.epoch)
 
     def drop_answered(self) -> None:
         """Forget those of the waiting that were given up meanwhile."""

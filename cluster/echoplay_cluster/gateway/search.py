@@ -56,15 +56,17 @@ class Search:
                 if isinstance(found, Link):
                     place.link = found
                     self._found(place, found)
-                    return
+                    break
                 if isinstance(found, NotFound | ServerFull):
                     self._refused(place, found)
                 if place.wanted:
                     await asyncio.sleep(place.next_pause_s())
                 place.drop_answered()
+        except Exception:
+            log.exception("looking for match %s failed", place.match_id)
+            self.begin_later(place)
         finally:
             place.searching = False
-            self._begin_if_wanted(place)
 
     async def _try(self, place: Place) -> Link | Refusal:
         """A ready link to the match's actor, or why there is none just now."""
