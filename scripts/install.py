@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 PYTHON_MIN = (3, 11)
-NODE_MAJOR_MIN = 18
+NODE_MAJOR_MIN = 20
 VENV = ".venv"
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 NPM_FOLDERS = ("tests/contract/js", "tests/firebase")

@@ -1,7 +1,8 @@
 """Signing in with Firebase: checks an ID token's signature, lifetime and revocation.
 
-firebase-admin blocks, so it works in threads, a bounded number at once. An emulator's tokens carry no signature; they
-are worth something only because revocation is checked too, so production must not start with one.
+firebase-admin blocks, so it works in a few threads of its own: when Firebase hangs, nothing else does. An emulator's
+tokens carry no signature; they are worth something only because revocation is checked too, so production must not
+start with one.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import firebase_admin
 from firebase_admin import auth, credentials, exceptions
+from google.auth.exceptions import GoogleAuthError
 
 from echoplay_actors.errors import Unauthenticated, Unavailable
 from echoplay_http.parts import Identity
@@ -24,9 +28,12 @@ _REFUSED = (
     auth.UserDisabledError,
     auth.UserNotFoundError,
     ValueError,
+    TypeError,
 )
-"""Expired and revoked tokens are kinds of `InvalidIdTokenError`."""
+"""Expired and revoked tokens are kinds of `InvalidIdTokenError`; an emulator's unsigned claims can be of any type."""
 
+_AWAY = (TimeoutError, exceptions.FirebaseError, GoogleAuthError)
+"""firebase-admin passes on the last as it is, when the service account gets no access."""
 
 HTTP_TIMEOUT_S = 5
 VERIFY_S_MAX = 10.0
@@ -51,21 +58,23 @@ class FirebaseIdentity:
         credential = None if auth_emulator_host else _credential(project_id, client_email, private_key)
         options = {"projectId": project_id, "httpTimeout": HTTP_TIMEOUT_S}
         self._app = firebase_admin.initialize_app(credential, options, name=f"echoplay-{id(self)}")
-        self._turns = asyncio.Semaphore(CHECKS_AT_ONCE_MAX)
+        self._threads = ThreadPoolExecutor(CHECKS_AT_ONCE_MAX, "firebase")
 
     async def verify(self, id_token: str) -> Identity:
         """Who signed in; `Unauthenticated` or `Unavailable` otherwise."""
+        check = partial(auth.verify_id_token, id_token, self._app, check_revoked=True)
         try:
-            async with asyncio.timeout(VERIFY_S_MAX), self._turns:
-                claims = await asyncio.to_thread(auth.verify_id_token, id_token, self._app, check_revoked=True)
+            async with asyncio.timeout(VERIFY_S_MAX):
+                claims = await asyncio.get_running_loop().run_in_executor(self._threads, check)
         except _REFUSED:
             raise Unauthenticated(refusal("identity_wrong")) from None
-        except (TimeoutError, exceptions.FirebaseError):
+        except _AWAY:
             raise Unavailable(refusal("identity_away")) from None
         return _identity(claims)
 
     def close(self) -> None:
-        """Let go of the app."""
+        """Let go of the app; checks under way end by themselves, those that wait are given up."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
         firebase_admin.delete_app(self._app)
 
 
