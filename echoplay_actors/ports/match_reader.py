@@ -16,7 +16,8 @@ class MatchReader(Protocol):
     async def finished(self, match_id: str) -> dict[str, Any] | None:
         """A final match as `GET /v1/matches/{id}` answers it, with `evaluation`; None unless it is final.
 
-        `{…match record, participants, rounds, reactions, reactionCounts, votes, evaluation}` of the contract.
+        `{…match record, participants, rounds, reactions, reactionCounts, votes, epoch, v, evaluation}` of the
+        contract; `epoch` and `v` are what its last numbered event carried.
         """
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from echoplay_actors.ids import is_id
+from echoplay_actors.match.events import NUMBERED
 from echoplay_actors.ports.records import Evaluation, MatchCard
 from echoplay_actors.protocol import wire
 from echoplay_persistence.cards import CARD_COLUMNS, card_of
@@ -34,6 +35,11 @@ _ROUNDS = """
       FROM round WHERE match_id = %(match_id)s ORDER BY number
 """
 _REACTIONS = "SELECT type, count FROM reaction_count WHERE match_id = %(match_id)s"
+_VERSION = """
+    SELECT max(epoch) AS epoch, count(*) FILTER (WHERE type = ANY(%(numbered)s)) AS v
+      FROM match_event WHERE match_id = %(match_id)s
+"""
+_NUMBERED = sorted(event.__name__ for event in NUMBERED)
 _VOTES = "SELECT voter_id::text, for_user_id::text FROM vote WHERE match_id = %(match_id)s ORDER BY voter_id"
 
 
@@ -78,7 +84,14 @@ async def _record(session: Session, row: Any) -> dict[str, Any]:
     )
     counts = {counted.type: counted.count for counted in await of_match(_REACTIONS)}
     votes = {vote.voter_id: vote.for_user_id for vote in await of_match(_VOTES)}
-    return {**record, **wire.audience_fields(counts, votes), "evaluation": _evaluation(row)}
+    (last,) = await session.run(_VERSION, match_id=row.id, numbered=_NUMBERED)
+    return {
+        **record,
+        **wire.audience_fields(counts, votes),
+        "epoch": last.epoch or 0,
+        "v": last.v,
+        "evaluation": _evaluation(row),
+    }
 
 
 def _participant(match_id: str, seat: Any) -> dict[str, Any]:

@@ -26,6 +26,8 @@ from echoplay_http.texts import refusal
 
 Done = Callable[[], None]
 
+MATCH_ENDED = "match_ended"
+
 
 class Rooms:
     """The rooms this edge has people in; it is the gateway's `RoomListener`."""
@@ -47,6 +49,8 @@ class Rooms:
         self._chores = chores
         self._rooms_per_socket_max = rooms_per_socket_max
         self._cards: dict[str, MatchCard] = {}
+        self._ended: set[str] = set()
+        """Matches whose end the room has heard."""
 
     async def card(self, match_id: str, person: Person) -> MatchCard:
         """The card to whoever may see it, remembered while anybody of this edge is in the room."""
@@ -92,17 +96,33 @@ class Rooms:
 
     def room_event(self, match_id: str, name: str, payload: str, *, epoch: int, v: int) -> None:
         """`RoomListener`: to everybody of this edge in the room."""
+        if name == MATCH_ENDED:
+            self._ended.add(match_id)
         self._fanout.send_room(room_name(match_id), name, payload)
 
     def close(self, match_id: str, connections: Callable[[str], Connection | None]) -> None:
         """The match's actor has let go of it: whoever is in the room is now in one that is over."""
         room = room_name(match_id)
-        for transport_id in self._fanout.members(room):
+        members = list(self._fanout.members(room))
+        for transport_id in members:
             self._fanout.leave(transport_id, room)
             connection = connections(transport_id)
             if connection is not None:
                 connection.rooms[match_id] = Seat.OVER
+        if members and match_id not in self._ended:
+            # Its actor died between writing the end and showing it; what is stored says how it ended.
+            self._chores.start(self._show_end(match_id, members))
         self._forget_if_empty(match_id)
+
+    async def _show_end(self, match_id: str, members: list[str]) -> None:
+        """Nothing if it is not over after all: those who were in the room find it again by `resume`."""
+        try:
+            stored = await self._asking.finished(match_id, otherwise=Unavailable(refusal("away")))
+        except Refusal:
+            return
+        payload = finished_room_state(match_id, stored)
+        for transport_id in members:
+            self._fanout.send_one(transport_id, "room_state", payload["roomState"])
 
     def _catch_up(
         self, reply: Reply, card: MatchCard, person: Person, since: Resume, *, entered: bool, done: Done
@@ -173,6 +193,7 @@ class Rooms:
     def _forget_if_empty(self, match_id: str) -> None:
         if not self._fanout.holds(room_name(match_id)):
             self._cards.pop(match_id, None)
+            self._ended.discard(match_id)
 
 
 def finished_room_state(match_id: str, stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -186,5 +186,7 @@ class JournalReader:
         return {
             **match_wire(room.card, room.state, room.names),
             **audience_fields(stored.reactions, room.state.votes),
+            "epoch": room.epoch,
+            "v": room.state.version,
             "evaluation": evaluation_record(evaluation) if evaluation else None,
         }

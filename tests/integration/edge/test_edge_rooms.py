@@ -1,4 +1,7 @@
-"""Rooms over Socket.IO: coming in, everything that happens there, coming back, and what is over."""
+"""Rooms over Socket.IO: coming in, everything that happens there, coming back, and what is over.
+
+Longer than most: a room's whole life, told in one place.
+"""
 
 from __future__ import annotations
 
@@ -180,6 +183,24 @@ async def test_a_match_that_is_over_can_be_looked_at_and_scored_again_for_ever(e
     assert (await late.ask("resume", {**about, "epoch": 1, "v": 1}))["ok"]
     assert (await late.ask("request_ai_score", about))["error"]["code"] == "forbidden"
     assert (await late.ask("submit_reaction", {**about, "type": "heart"}))["error"]["code"] == "wrong_phase"
+
+
+async def test_a_room_that_never_heard_its_end_is_shown_how_it_ended(edge: RunningEdge) -> None:
+    _, ben, match_id, hers, his = await debate(edge)
+    about = {"matchId": match_id}
+    await hers.ask("start_round", {**about, "speakerUserId": ben.id, "durationSec": 60})
+    await hers.ask("end_round", about)
+    edge.gateway.held = []
+    await hers.send("request_ai_score", about)
+    await edge.until(lambda: edge.gateway.store.matches[match_id].final)
+    await edge.until(lambda: edge.gateway.answers_held > 0)
+    edge.gateway.held = None
+    edge.gateway.let_go(match_id)
+    for phone in (hers, his):
+        shown = await phone.until("room_state", lambda state: state["phase"] == "SCORED")
+        assert shown["match"]["aiScore"] is not None
+        assert (shown["epoch"], shown["v"]) == (1, 6)
+        assert not phone.all("match_ended")
 
 
 async def test_one_persons_family_match_does_not_exist_for_anybody_else(edge: RunningEdge) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from match_story import START_MS, Story, new_id
+from match_story import START_MS, Story, new_id, row
 
+from echoplay_actors.ports.match_store import MatchAppend
 from echoplay_actors.ports.records import HostReplaced
 from echoplay_actors.protocol.wire import iso
 from echoplay_persistence import PostgresMatchReader, PostgresMatchStore, SessionPool
@@ -79,6 +82,19 @@ async def test_a_match_that_ended_without_a_result_is_shown_with_nulls(
     assert shown is not None
     assert (shown["status"], shown["aiScore"], shown["winnerUserId"], shown["startedAt"]) == ("ENDED", None, None, None)
     assert (shown["evaluation"], shown["votes"], shown["reactions"], shown["rounds"]) == (None, [], [], [])
+
+
+async def test_a_finished_match_stands_at_its_last_epoch_and_counts_its_numbered_events(
+    store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
+) -> None:
+    owner = new_id()
+    await story.opened(store, owner)
+    shown_to_all = ["ParticipantJoined", "DebateStarted", "MatchEnded"]
+    rows = [replace(row(seq), type=name) for seq, name in enumerate(["VoteSubmitted", *shown_to_all], start=2)]
+    await store.append(owner=owner, batch=[MatchAppend(story.match_id, 1, rows, [story.ended()])])
+    shown = await reader.finished(story.match_id)
+    assert shown is not None
+    assert (shown["epoch"], shown["v"]) == (1, len(shown_to_all))
 
 
 @given(at_ms=st.integers(0, 4_102_444_800_000))
