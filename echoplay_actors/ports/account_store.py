@@ -70,5 +70,8 @@ class AccountStore(Protocol):
     async def update_account(self, user_id: str, patch: ProfilePatch, *, new_profile_id: str) -> Account | None:
         """Change what the patch names; None for an unknown person."""
 
+    async def suspended(self, *, within_s: int) -> frozenset[str]:
+        """The ids of those who are suspended and were suspended within that time: older tokens have expired."""
+
     async def share_a_family(self, first_user_id: str, second_user_id: str) -> bool:
         """True when both are members of at least one common family, or are the same person."""

@@ -8,6 +8,7 @@ from echoplay_actors.errors import Forbidden, Unauthenticated
 from echoplay_actors.match.values import Person
 from echoplay_actors.ports.account_store import Account, AccountStore
 from echoplay_http.rate_limits import RateLimits
+from echoplay_http.suspensions import Suspensions
 from echoplay_http.texts import refusal
 from echoplay_http.tokens import Tokens
 
@@ -15,17 +16,19 @@ from echoplay_http.tokens import Tokens
 class Callers:
     """Authenticates requests."""
 
-    def __init__(self, tokens: Tokens, accounts: AccountStore, limits: RateLimits) -> None:
+    def __init__(self, tokens: Tokens, accounts: AccountStore, limits: RateLimits, suspensions: Suspensions) -> None:
         self._tokens = tokens
         self._accounts = accounts
         self._limits = limits
+        self._suspensions = suspensions
 
     def person(self, request: web.Request) -> Person:
-        """The bearer of the request's token; `Unauthenticated`, or `RateLimited` when they ask too often."""
+        """The bearer of the request's token; `Unauthenticated`, `Forbidden` when suspended, `RateLimited`."""
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer":
             raise Unauthenticated(refusal("token_missing"))
         person = self._tokens.read(token.strip()).person
+        self._suspensions.check(person.user_id)
         self._limits.requests.check(person.user_id)
         return person
 

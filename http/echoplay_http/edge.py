@@ -26,6 +26,7 @@ from echoplay_http.rest.openapi import openapi_document
 from echoplay_http.rest.operations import Operation, register
 from echoplay_http.rest.pages import page_handler
 from echoplay_http.settings import EdgeSettings
+from echoplay_http.suspensions import Suspensions
 from echoplay_http.tokens import Tokens
 
 REALTIME = web.AppKey("realtime", Realtime)
@@ -36,7 +37,10 @@ def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
     """The application; it tells the gateway to hand it each room's events."""
     limits = RateLimits(settings, clock=parts.clock)
     tokens = Tokens(settings, clock=parts.clock)
-    callers = Callers(tokens, parts.accounts, limits)
+    suspensions = Suspensions(
+        parts.accounts, token_life_s=settings.token_life_s, look_every_ms=settings.suspensions_look_ms
+    )
+    callers = Callers(tokens, parts.accounts, limits, suspensions)
     access = MatchAccess(parts.matches, parts.accounts)
     asking = Asking(parts.gateway, parts.matches, wait_ms_max=settings.answer_wait_ms_max)
     realtime = Realtime(parts, settings, tokens=tokens, callers=callers, limits=limits, access=access, asking=asking)
@@ -59,9 +63,13 @@ def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
     realtime.add_routes(app)
     app[REALTIME] = realtime
 
+    async def start(_: web.Application) -> None:
+        realtime.watch(suspensions)
+
     async def stop(_: web.Application) -> None:
         await realtime.stop()
 
+    app.on_startup.append(start)
     app.on_shutdown.append(stop)
     return app
 

@@ -27,6 +27,9 @@ class EdgeSettings:
     long_polling: bool = True
     """Only where there is one edge or a sticky balancer."""
 
+    suspensions_look_ms: int = 500
+    """How often storage is asked who is suspended; they act no more within a second."""
+
     body_bytes_max: int = 16 * 1024
     frame_bytes_max: int = 16 * 1024
     answer_wait_ms_max: int = 15_000

@@ -63,6 +63,10 @@ _UPDATE_PROFILE = """
            locale = coalesce(%(locale)s, profile.locale)
 """
 
+_SUSPENDED = """
+    SELECT id::text FROM app_user WHERE banned_at > now() - make_interval(secs => %(within_s)s)
+"""
+
 
 class PostgresAccountStore:
     """An `AccountStore` on a pool that it shares and does not close."""
@@ -115,6 +119,10 @@ class PostgresAccountStore:
                         interests=None if patch.interests is None else list(patch.interests),
                     )  # fmt: skip
             return await _read(session, _BY_ID, user_id=user_id)
+
+    async def suspended(self, *, within_s: int) -> frozenset[str]:
+        async with session_or_unavailable(self._pool) as session:
+            return frozenset(row.id for row in await session.run(_SUSPENDED, within_s=within_s))
 
     async def share_a_family(self, first_user_id: str, second_user_id: str) -> bool:
         if first_user_id == second_user_id:

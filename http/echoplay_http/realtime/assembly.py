@@ -18,6 +18,7 @@ from echoplay_http.realtime.fanout import QueuedFanout
 from echoplay_http.realtime.rooms import Rooms
 from echoplay_http.realtime.server import RealtimeServer
 from echoplay_http.settings import EdgeSettings
+from echoplay_http.suspensions import Suspensions
 from echoplay_http.tokens import Tokens
 
 
@@ -36,6 +37,7 @@ class Realtime:
         asking: Asking,
     ) -> None:
         self._chores = Chores()
+        self._watches = Chores()
         self._connections = Connections(settings)
         self._server = RealtimeServer(settings)
         self._fanout = QueuedFanout(
@@ -88,8 +90,13 @@ class Realtime:
     def room_gone(self, match_id: str) -> None:
         self._rooms.close(match_id, self._connections.get)
 
+    def watch(self, suspensions: Suspensions) -> None:
+        """End the connections of whoever is suspended, from now on."""
+        self._watches.start(suspensions.watch(self._desk.dismiss_people))
+
     async def stop(self) -> None:
         """End every connection."""
+        await self._watches.stop()
         await self._server.stop()
         await self._chores.stop()
 

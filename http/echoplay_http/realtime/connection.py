@@ -84,6 +84,11 @@ class Connections:
     def get(self, transport_id: str) -> Connection | None:
         return self._by_transport.get(transport_id)
 
+    def of_people(self, user_ids: frozenset[str]) -> list[Connection]:
+        """The connections of any of these people."""
+        everybody = self._by_transport.values()
+        return [one for one in everybody if one.session is not None and one.session.person.user_id in user_ids]
+
     def add(self, connection: Connection) -> None:
         self._by_transport[connection.transport_id] = connection
 

@@ -2,6 +2,7 @@
 
 A bare connection is closed after its time; a signed-in one ends when its token does. Every event is checked
 against that token. Nothing but refusals is sent before a valid token was seen.
+Longer than most files: a connection's whole life is one thing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from echoplay_actors.clock import Clock
-from echoplay_actors.errors import Invalid, RateLimited, Refusal, Unauthenticated, Unavailable
+from echoplay_actors.errors import Forbidden, Invalid, RateLimited, Refusal, Unauthenticated, Unavailable
 from echoplay_http.callers import Callers
 from echoplay_http.rate_limits import Bucket, NoLimit, RateLimit, RateLimits
 from echoplay_http.realtime.chores import Chores
@@ -117,6 +118,11 @@ class Desk:
         if connection is not None:
             self._rooms.leave_all(connection)
             self._connections.remove(connection)
+
+    def dismiss_people(self, user_ids: frozenset[str]) -> None:
+        """These people are suspended: each of their connections ends."""
+        for connection in self._connections.of_people(user_ids):
+            self._dismiss(connection, Forbidden(refusal("account_banned")))
 
     def _begin(self, connection: Connection) -> None:
         self._connections.add(connection)

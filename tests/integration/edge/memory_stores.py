@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from echoplay_actors.errors import Invalid
+from echoplay_actors.errors import Invalid, Unavailable
 from echoplay_actors.ports.account_store import Account, Profile, ProfilePatch
 
 
@@ -25,6 +25,11 @@ class MemoryAccounts:
 
     def ban(self, user_id: str) -> None:
         self.people[user_id] = replace(self.people[user_id], banned=True)
+
+    async def suspended(self, *, within_s: int) -> frozenset[str]:
+        if self.away:
+            raise Unavailable("the database is away")
+        return frozenset(one.id for one in self.people.values() if one.banned)
 
     async def account(self, user_id: str) -> Account | None:
         if self.away:

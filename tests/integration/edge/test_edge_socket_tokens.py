@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -155,6 +156,28 @@ async def test_suspended_people_are_not_let_in(edge: RunningEdge) -> None:
     assert (await bare.ask("join_room", {"matchId": match_id, "jwt": ada.token}))["error"]["code"] == "forbidden"
     with pytest.raises(socketio.exceptions.ConnectionError):
         await edge.connect(ada)
+
+
+async def test_whoever_is_suspended_acts_no_more_within_a_second(edge: RunningEdge) -> None:
+    ada, ben = await edge.sign_up("Ada"), await edge.sign_up("Ben")
+    match_id = await edge.make_match(ada)
+    hers, his = await edge.in_room(ada, match_id), await edge.in_room(ben, match_id)
+    edge.accounts.ban(ada.id)
+    async with asyncio.timeout(1):
+        assert (await hers.until("error"))["code"] == "forbidden"
+        await hers.was_closed()
+    assert (await edge.call("GET", f"/v1/matches/{match_id}", ada))[0] == 403
+    assert (await his.ask("join_room", {"matchId": match_id}))["ok"]
+
+
+async def test_suspensions_stand_while_storage_is_away(edge: RunningEdge) -> None:
+    ada = await edge.sign_up("Ada")
+    phone = await edge.connect(ada)
+    edge.accounts.ban(ada.id)
+    await phone.was_closed()
+    edge.accounts.away = True
+    assert (await edge.call("GET", "/v1/me", ada))[0] == 403
+    edge.accounts.away = False
 
 
 async def test_storage_that_is_away_at_connect_is_told(edge: RunningEdge) -> None:

@@ -129,3 +129,12 @@ async def test_a_ban_is_seen(accounts: PostgresAccountStore, watcher: psycopg.As
     seen = await accounts.account(made.id)
     assert seen is not None
     assert seen.banned
+
+
+async def test_those_who_were_suspended_lately_are_known(
+    accounts: PostgresAccountStore, watcher: psycopg.AsyncConnection
+) -> None:
+    lately, long_ago, never = await person(accounts), await person(accounts), await person(accounts)
+    await watcher.execute("UPDATE app_user SET banned_at = now() WHERE id = %s", [lately.id])
+    await watcher.execute("UPDATE app_user SET banned_at = now() - interval '2 hours' WHERE id = %s", [long_ago.id])
+    assert {lately.id, long_ago.id, never.id} & await accounts.suspended(within_s=3600) == {lately.id}

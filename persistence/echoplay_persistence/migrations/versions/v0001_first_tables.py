@@ -24,6 +24,7 @@ PEOPLE = (
         banned_at timestamptz
     )
     """,
+    "CREATE INDEX ix_app_user_banned_at ON app_user (banned_at) WHERE banned_at IS NOT NULL",
     """
     CREATE TABLE profile (
         id uuid CONSTRAINT pk_profile PRIMARY KEY,
