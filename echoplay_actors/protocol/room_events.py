@@ -12,7 +12,6 @@ from typing import Any
 from echoplay_actors.match import events as e
 from echoplay_actors.match.state import MatchState, Participant, Result
 from echoplay_actors.match.texts import metric_label, metric_summary, result_feedback, result_summary
-from echoplay_actors.match.values import Phase
 from echoplay_actors.ports.records import Evaluation, MatchCard
 from echoplay_actors.protocol.wire import (
     Wire,
@@ -133,7 +132,10 @@ def match_wire(card: MatchCard, state: MatchState, names: Names) -> Wire:
 
 
 def timer_wire(state: MatchState, now_ms: int) -> Wire | None:
-    """`{remaining, remainingMs, duration, endsAt}`; `remaining` in whole seconds, rounded up. None: no clock."""
+    """`{remaining, remainingMs, duration, endsAt}`; `remaining` in whole seconds, rounded up. None: no clock.
+
+    While paused `endsAt` is the end if the clock went on now; the phase says that it does not.
+    """
     if state.countdown is not None:
         remaining_ms = max(state.countdown.ends_at_ms - now_ms, 0)
         duration_ms, ends_at_ms = state.countdown.duration_ms, state.countdown.ends_at_ms
@@ -146,7 +148,7 @@ def timer_wire(state: MatchState, now_ms: int) -> Wire | None:
         "remaining": -(-remaining_ms // 1000),
         "remainingMs": remaining_ms,
         "duration": duration_ms // 1000,
-        "endsAt": None if state.phase is Phase.PAUSED else iso(ends_at_ms),
+        "endsAt": iso(ends_at_ms),
     }
 
 
