@@ -7,6 +7,7 @@ id is what lets a person watch it.
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import uuid
 from typing import Protocol
@@ -37,6 +38,12 @@ def new_id(*, now_ms: int, randomness: Randomness) -> str:
 def new_match_id(*, randomness: Randomness) -> str:
     """A UUIDv4 (122 random bits) as its 36 characters."""
     return str(uuid.UUID(bytes=randomness.token_bytes(16), version=4))
+
+
+def match_id_of(*, secret: bytes, request: tuple[str, ...]) -> str:
+    """A match id that the same request always gets, and nobody without the secret can tell (HMAC-SHA256)."""
+    named = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in request)
+    return str(uuid.UUID(bytes=hmac.digest(secret, b"match id" + named, "sha256")[:16], version=4))
 
 
 def is_id(text: object) -> bool:

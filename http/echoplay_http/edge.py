@@ -56,7 +56,7 @@ def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
         *Health(parts.health, settings, clock=parts.clock).operations(),
         *SignIn(parts, tokens).operations(development=settings.development),
         *Me(parts, callers).operations(),
-        *Matches(parts, callers, access, asking, limits).operations(),
+        *Matches(parts, callers, access, asking, limits, secret=settings.jwt_secret.encode()).operations(),
     ]
     register(app, operations, callers)
     _add_pages(app, operations)

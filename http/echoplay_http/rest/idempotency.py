@@ -1,6 +1,7 @@
 """`Idempotency-Key`: a POST that is sent again makes nothing new and gets its first answer.
 
-Two that arrive together at one edge run one after the other; at two edges both get the answer that was kept first.
+Two that arrive together at one edge run one after the other. At two edges, or after one died before it could keep the
+answer, what is made gets the same id again, so there still is only one.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from echoplay_actors.errors import Forbidden, Invalid, NotFound, Unavailable, WrongPhase
-from echoplay_actors.ids import new_match_id
+from echoplay_actors.ids import match_id_of, new_match_id
 from echoplay_actors.match.values import Mode
 from echoplay_actors.ports.gateway import NewMatch
 from echoplay_actors.protocol import requests
@@ -36,13 +36,22 @@ class Matches:
     """The calls under `/v1/matches`."""
 
     def __init__(
-        self, parts: EdgeParts, callers: Callers, access: MatchAccess, asking: Asking, limits: RateLimits
+        self,
+        parts: EdgeParts,
+        callers: Callers,
+        access: MatchAccess,
+        asking: Asking,
+        limits: RateLimits,
+        *,
+        secret: bytes,
     ) -> None:
+        """`secret` is what ids are derived with that must come out the same again."""
         self._parts = parts
         self._callers = callers
         self._access = access
         self._asking = asking
         self._limits = limits
+        self._secret = secret
         self._first_answers = FirstAnswers(parts.idempotency)
 
     def operations(self) -> Sequence[Operation]:
@@ -83,10 +92,12 @@ class Matches:
             raise Invalid(refusal("format_unknown", format=wanted.format, known=", ".join(FORMATS)))
         host = await self._callers.account(call.person)
 
+        request = wanted.model_dump_json()
+
         async def make() -> dict[str, Any]:
             self._limits.matches_made.check(host.id)
             new = NewMatch(
-                match_id=new_match_id(randomness=self._parts.randomness),
+                match_id=self._match_id(host.id, key, request),
                 mode=wanted.mode.value,
                 format=wanted.format,
                 topic=wanted.topic or default_topic(wanted.mode.value),
@@ -96,9 +107,15 @@ class Matches:
             )
             return {"match": (await self._asking.open(new))["match"]}
 
-        made = await self._first_answers.once(host.id, key, wanted.model_dump_json(), make)
+        made = await self._first_answers.once(host.id, key, request, make)
         match_id = made["match"]["id"]
         return {**made, **self._ways_in(match_id, host.id, host.display_name, may_speak=True)}
+
+    def _match_id(self, host_id: str, key: str | None, request: str) -> str:
+        """With a key always the same one: a retry finds the match even if nobody could remember having made it."""
+        if key is None:
+            return new_match_id(randomness=self._parts.randomness)
+        return match_id_of(secret=self._secret, request=(host_id, key, request))
 
     async def _join(self, call: Call) -> dict[str, Any]:
         self._limits.joins_by_request.check(call.person.user_id)

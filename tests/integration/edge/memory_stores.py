@@ -93,6 +93,10 @@ class MemoryIdempotency:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[str, int, dict[str, Any]]] = {}
 
+    def forget(self) -> None:
+        """As if nothing could ever be kept."""
+        self._kept.clear()
+
     async def remembered(self, *, user_id: str, key: str, fingerprint: str) -> tuple[int, dict[str, Any]] | None:
         kept = self._kept.get((user_id, key))
         if kept is None:

@@ -101,6 +101,7 @@ class RunningEdge:
     app: web.Application
     gateway: DirectGateway
     accounts: MemoryAccounts
+    idempotency: MemoryIdempotency
     reader: JournalReader
     settings: EdgeSettings
     http: aiohttp.ClientSession
@@ -191,12 +192,12 @@ async def running_edge(
     clock, randomness = IncarnationClock(), SeededRandomness(7)
     gateway = DirectGateway(clock=clock, randomness=randomness)
     await gateway.start()
-    accounts = MemoryAccounts()
+    accounts, idempotency = MemoryAccounts(), MemoryIdempotency()
     reader = JournalReader(gateway, accounts.people)
     voice = LiveKitTokens("wss://voice.example.org", "key", SECRET)
     chosen = EdgeSettings(**{"jwt_secret": SECRET, "development": True, "rate_limits": False, **settings})
     parts = EdgeParts(
-        gateway=gateway, accounts=accounts, matches=reader, idempotency=MemoryIdempotency(), clock=clock,
+        gateway=gateway, accounts=accounts, matches=reader, idempotency=idempotency, clock=clock,
         randomness=randomness, voice=voice, identity=identity, health=health or {},
     )  # fmt: skip
     app = build_edge(parts, chosen)
@@ -206,7 +207,7 @@ async def running_edge(
     await site.start()
     host, port = runner.addresses[0]
     async with aiohttp.ClientSession() as http:
-        edge = RunningEdge(f"http://{host}:{port}", app, gateway, accounts, reader, chosen, http)
+        edge = RunningEdge(f"http://{host}:{port}", app, gateway, accounts, idempotency, reader, chosen, http)
         try:
             yield edge
             for phone in edge.phones:

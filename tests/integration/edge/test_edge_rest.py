@@ -184,6 +184,17 @@ async def test_an_idempotency_key_makes_one_match(edge: RunningEdge) -> None:
         assert status == 400
 
 
+async def test_a_key_whose_answer_nobody_could_keep_still_makes_one_match(edge: RunningEdge) -> None:
+    ada = await edge.sign_up("Ada")
+    headers = {"Idempotency-Key": "k-1"}
+    _, first = await edge.call("POST", "/v1/matches", ada, {"mode": "SOLO"}, headers=headers)
+    edge.idempotency.forget()
+    status, again = await edge.call("POST", "/v1/matches", ada, {"mode": "SOLO"}, headers=headers)
+    assert status == 201
+    assert again["match"] == first["match"]
+    assert len(edge.gateway.store.matches) == 1
+
+
 async def test_starting_twice_with_one_key_starts_one_round(edge: RunningEdge) -> None:
     ada = await edge.sign_up("Ada")
     match_id = await edge.make_match(ada)
