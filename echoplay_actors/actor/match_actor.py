@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from echoplay_actors.actor.arrivals import Arrivals
 from echoplay_actors.actor.caretaker import Caretaker
@@ -23,6 +22,7 @@ from echoplay_actors.actor.room import Message, Room, Subscriber
 from echoplay_actors.actor.tenure import Tenure
 from echoplay_actors.actor.turn import Turns
 from echoplay_actors.batch import Batch
+from echoplay_actors.chores import Chores
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import BrokenInvariant, Moved, Refusal, Unavailable
 from echoplay_actors.ids import Randomness
@@ -52,7 +52,7 @@ class MatchActor:
         self._clock = clock
         self._limits = limits
         self._stop_process = stop_process
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._chores = Chores(failed=self._broken)
         self._ended = False
         self._tenure = Tenure(
             actor_id=actor_id, store=store, clock=clock, limits=limits,
@@ -89,8 +89,8 @@ class MatchActor:
         now_ms = self._clock.now_ms()
         await self._store.register_lease(ActorLease(self.actor_id, name, address, node_id, pid, now_ms))
         self._tenure.begin(now_ms)
-        self._spawn(self._tenure.keep())
-        self._spawn(self._reactions.keep())
+        self._chores.start(self._tenure.keep())
+        self._chores.start(self._reactions.keep())
 
     async def stop(self) -> None:
         """Finish what is under way, save what is unsaved, show nothing more, give the lease back."""
@@ -118,15 +118,15 @@ class MatchActor:
         elif self._desk.receive(sender, message):
             return
         elif kind == messages.OPEN:
-            self._spawn(self._open(answer_to(sender, rest[0]), *rest[1:]))
+            self._chores.start(self._open(answer_to(sender, rest[0]), *rest[1:]))
         elif kind == messages.ADOPT:
             self._caretaker.overseers.add(sender)
-            self._spawn(self._adopt(answer_to(sender, rest[0]), rest[1]))
+            self._chores.start(self._adopt(answer_to(sender, rest[0]), rest[1]))
         elif kind == messages.REPORT:
             self._caretaker.overseers.add(sender)
             answer_to(sender, rest[0])({"matches": list(self.rooms)})
         elif kind == messages.DRAIN:
-            self._spawn(self._drain(answer_to(sender, rest[0])))
+            self._chores.start(self._drain(answer_to(sender, rest[0])))
         else:
             raise ValueError(f"unknown message {kind!r}")
 
@@ -180,23 +180,12 @@ class MatchActor:
         self._tenure.end()
         self._caretaker.stop()
         self._batch.cancel()
-        for task in self._tasks - {asyncio.current_task()}:
-            task.cancel()
+        self._chores.cancel()
 
     def _end(self, reason: str) -> None:
         if not self._ended:
             self._seal()
             self._stop_process(reason)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._broken(error)
 
     def _broken(self, error: BaseException) -> None:
         log.critical("the actor stops", exc_info=error)

@@ -1,6 +1,7 @@
 """The match actors that are there: each living incarnation is met once, linked to, and asked what it has.
 
-An actor whose link breaks or falls silent is given up at once and never linked to again.
+An actor that falls silent is given up at once and never linked to again. So is one that closed its link, unless it
+takes another at once: a process that died refuses it, one that lives may have found *us* silent.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.errors import Refusal, Unavailable
 from echoplay_actors.ports.match_store import ActorLease
 from echoplay_actors.ports.placement_store import PlacementStore
@@ -28,7 +30,7 @@ class Crew:
     """Calls `arrived(actor, match_ids)`, `lost(actor, match_ids)` and `gone(actor, match_id, final)`."""
 
     def __init__(
-        self, *, store: PlacementStore, dialer: Dialer, roster: Roster,
+        self, *, store: PlacementStore, dialer: Dialer, roster: Roster, chores: Chores,
         arrived: Callable[[ActorEntry, list[str]], None],
         lost: Callable[[ActorEntry, set[str]], None],
         gone: Callable[[ActorEntry, str, bool], None],
@@ -36,6 +38,7 @@ class Crew:
         self._store = store
         self._dialer = dialer
         self._roster = roster
+        self._chores = chores
         self._arrived = arrived
         self._lost = lost
         self._gone = gone
@@ -43,11 +46,19 @@ class Crew:
         self._meeting: set[str] = set()
         self._given_up: set[str] = set()
         """Incarnations that were lost and whose lease may still look alive."""
+        self._listing = asyncio.Lock()
 
     async def meet_newcomers(self) -> None:
         """Link to every living incarnation that is not known yet."""
-        leases = await self._store.leases()
-        await asyncio.gather(*(self._meet(lease) for lease in leases))
+        async with self._listing:
+            # Whoever was lost before this list was made, and is not on it, will be on none that follows.
+            lost_before = set(self._given_up)
+            leases = await self._store.leases()
+            self._given_up -= lost_before.difference(lease.actor_id for lease in leases)
+            known = self._meeting | self._peers.keys() | self._given_up
+            newcomers = [lease for lease in leases if lease.actor_id not in known]
+            self._meeting.update(lease.actor_id for lease in newcomers)
+        await asyncio.gather(*map(self._meet, newcomers))
 
     async def ask(self, actor: ActorEntry, kind: str, *rest: Any, within_s: float) -> dict[str, Any]:
         """That actor's answer; raises its refusal, or `Unavailable`."""
@@ -67,7 +78,6 @@ class Crew:
         peer = self._peers.pop(actor.actor_id)
         try:
             await peer.ask(messages.DRAIN, within_s=REPORT_WITHIN_S)
-            self._given_up.discard(actor.actor_id)
         except Refusal as error:
             log.info("match actor %s ends without a word: %s", actor.name, error)
         peer.close("retired")
@@ -77,20 +87,10 @@ class Crew:
         drains = [peer.ask(messages.DRAIN, within_s=DRAIN_WITHIN_S) for peer in self._peers.values()]
         await asyncio.gather(*drains, return_exceptions=True)
 
-    def is_revoked(self, actor_id: str) -> None:
-        """Its lease is over and nobody will take it for alive again."""
-        self._given_up.discard(actor_id)
-
     async def _meet(self, lease: ActorLease) -> None:
         actor_id = lease.actor_id
-        if actor_id in self._meeting or actor_id in self._peers or actor_id in self._given_up:
-            return
         actor = ActorEntry(lease.name, actor_id, lease.address, lease.pid, lease.node_id)
-        peer = Peer(
-            lambda match_id, final: self._gone(actor, match_id, final),
-            lambda reason: self._give_up(actor, reason),
-        )
-        self._meeting.add(actor_id)
+        peer = self._peer_of(actor)
         try:
             await peer.reach(lease.address, self._dialer)
             had = await peer.ask(messages.REPORT, within_s=REPORT_WITHIN_S)
@@ -106,6 +106,34 @@ class Crew:
         self._roster.add(actor)
         log.info("match actor %s (pid %d) is here with %d matches", actor.name, actor.pid, len(had["matches"]))
         self._arrived(actor, had["matches"])
+
+    def _peer_of(self, actor: ActorEntry) -> Peer:
+        def lost(reason: str) -> None:
+            if self._peers.get(actor.actor_id) is not peer:
+                return
+            if peer.ended_here:
+                self._give_up(actor, reason)
+            else:
+                self._chores.start(self._link_again(actor, peer, reason))
+
+        peer = Peer(lambda match_id, final: self._gone(actor, match_id, final), lost)
+        return peer
+
+    async def _link_again(self, actor: ActorEntry, before: Peer, reason: str) -> None:
+        """What was said while there was no link, the audit finds out."""
+        peer = self._peer_of(actor)
+        try:
+            await peer.reach(actor.address, self._dialer)
+            await peer.ask(messages.REPORT, within_s=REPORT_WITHIN_S)
+        except (OSError, TimeoutError, Refusal):
+            peer.close("it was not taken")
+        if self._peers.get(actor.actor_id) is not before:
+            peer.close("nobody needs it any more")
+        elif peer.linked:
+            self._peers[actor.actor_id] = peer
+            log.warning("match actor %s (pid %d) had closed its link and has another", actor.name, actor.pid)
+        else:
+            self._give_up(actor, reason)
 
     def _give_up(self, actor: ActorEntry, reason: str) -> None:
         if self._peers.pop(actor.actor_id, None) is None:

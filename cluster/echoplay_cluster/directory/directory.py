@@ -11,10 +11,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.errors import Unavailable
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.ports.placement_store import PlacementStore
-from echoplay_cluster.chores import Chores
 from echoplay_cluster.directory.audit import Audit
 from echoplay_cluster.directory.changes import Changes
 from echoplay_cluster.directory.crew import Crew
@@ -48,8 +48,9 @@ class Directory:
         self._changes = Changes()
         self._roster = Roster(limits)
         self._crew = Crew(
-            store=store, dialer=dialer, roster=self._roster, arrived=self._arrived, lost=self._lost, gone=self._gone
-        )
+            store=store, dialer=dialer, roster=self._roster, chores=self._chores,
+            arrived=self._arrived, lost=self._lost, gone=self._gone,
+        )  # fmt: skip
         self._staffing = Staffing(
             starter=starter, crew=self._crew, roster=self._roster, chores=self._chores,
             homeless=lambda: self._homes.recovering,

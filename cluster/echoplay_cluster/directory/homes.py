@@ -10,10 +10,10 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.errors import Refusal
 from echoplay_actors.ports.placement_store import OwnedMatch, PlacementStore
 from echoplay_actors.protocol import messages
-from echoplay_cluster.chores import Chores
 from echoplay_cluster.directory.changes import Changes
 from echoplay_cluster.directory.crew import Crew
 from echoplay_cluster.directory.roster import ActorEntry, Roster
@@ -108,7 +108,6 @@ class Homes:
 
     async def _bury(self, actor_id: str, is_dead: Callable[[], bool]) -> None:
         left_s = await self._revoke(actor_id)
-        self._crew.is_revoked(actor_id)
         while left_s > 0 and not _is_surely(is_dead):
             await asyncio.sleep(min(left_s, BURIAL_CHECK_S))
             left_s -= BURIAL_CHECK_S

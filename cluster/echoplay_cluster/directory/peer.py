@@ -27,6 +27,11 @@ class Peer:
     def linked(self) -> bool:
         return self._link is not None and self._link.ready
 
+    @property
+    def ended_here(self) -> bool:
+        """The link is gone because this end gave it up."""
+        return self._link is not None and self._link.ended_here
+
     async def reach(self, address: str, dialer: Dialer) -> None:
         """Link to that address; `OSError` or `TimeoutError` when nobody of ours answers there."""
         self._link = await dialer.reach(address, self)

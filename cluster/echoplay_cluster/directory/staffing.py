@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from echoplay_cluster.chores import Chores
+from echoplay_actors.chores import Chores
 from echoplay_cluster.directory.changes import Changes
 from echoplay_cluster.directory.crew import Crew
 from echoplay_cluster.directory.roster import ActorEntry, Roster

@@ -13,13 +13,13 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.errors import Invalid, Moved, NotFound, Refusal, refusal_from_wire
 from echoplay_actors.ids import Randomness
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person
 from echoplay_actors.ports.gateway import Answer, Answered, NewMatch, RoomListener
 from echoplay_actors.protocol import messages
-from echoplay_cluster.chores import Chores
 from echoplay_cluster.directory.location import Locator
 from echoplay_cluster.gateway.links import Links
 from echoplay_cluster.gateway.pending import Pending

@@ -10,9 +10,9 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.errors import NotFound, Refusal, Unavailable
 from echoplay_actors.match.texts import refusal
-from echoplay_cluster.chores import Chores
 from echoplay_cluster.directory.location import Locator, ServerFull
 from echoplay_cluster.gateway.links import Links
 from echoplay_cluster.gateway.place import Place

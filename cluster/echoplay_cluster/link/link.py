@@ -53,6 +53,8 @@ class Link(asyncio.Protocol):
         self.peer = ""
         self.reason = "closed by the other end"
         """Why it ended, once it has."""
+        self.ended_here = False
+        """It was this end that ended it."""
         self._user = user
         self._handshake: ServerHandshake | ClientHandshake | None = handshake
         self._decoder = Decoder(frame_bytes_max=HANDSHAKE_FRAME_BYTES_MAX)
@@ -108,7 +110,7 @@ class Link(asyncio.Protocol):
         """End the link now; what was not sent yet is dropped."""
         if not self._ended:
             self.reason = reason
-            self._ended = True
+            self._ended = self.ended_here = True
             if self._transport is not None:
                 self._transport.abort()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from echoplay_actors.chores import Chores
 from echoplay_http.access import MatchAccess
 from echoplay_http.asking import Asking
 from echoplay_http.callers import Callers
 from echoplay_http.parts import EdgeParts
 from echoplay_http.rate_limits import RateLimits
-from echoplay_http.realtime.chores import Chores
 from echoplay_http.realtime.commands import Commands
 from echoplay_http.realtime.connection import Connections
 from echoplay_http.realtime.desk import Desk
@@ -96,9 +96,9 @@ class Realtime:
 
     async def stop(self) -> None:
         """End every connection."""
-        await self._watches.stop()
+        await self._watches.close()
         await self._server.stop()
-        await self._chores.stop()
+        await self._chores.close()
 
     def _cut_off(self, transport_id: str) -> None:
         connection = self._connections.get(transport_id)

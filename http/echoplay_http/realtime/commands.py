@@ -5,12 +5,12 @@ Handing over never waits: the answer leaves when the actor's comes, so a commit 
 
 from __future__ import annotations
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.errors import Forbidden, NotFound, RateLimited, Refusal, Unavailable, WrongPhase
 from echoplay_actors.match.values import Person
 from echoplay_actors.ports.gateway import Answer, MatchGateway
 from echoplay_actors.protocol import requests
 from echoplay_http.asking import Asking, debates_in, result_of
-from echoplay_http.realtime.chores import Chores
 from echoplay_http.realtime.connection import Seat
 from echoplay_http.realtime.events import ClientEvent, MatchEvent, command_arguments
 from echoplay_http.realtime.reply import Reply

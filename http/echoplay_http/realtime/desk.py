@@ -13,11 +13,11 @@ from typing import Any
 
 from socketio.exceptions import ConnectionRefusedError as Refused
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Forbidden, Invalid, RateLimited, Refusal, Unauthenticated, Unavailable
 from echoplay_http.callers import Callers
 from echoplay_http.rate_limits import Bucket, NoLimit, RateLimit, RateLimits
-from echoplay_http.realtime.chores import Chores
 from echoplay_http.realtime.commands import Commands
 from echoplay_http.realtime.connection import Connection, Connections
 from echoplay_http.realtime.events import JOIN_ROOM, ClientEvent, JoinRoom, Limit, MatchEvent, Resume, read_event

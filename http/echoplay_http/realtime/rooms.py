@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.errors import Forbidden, NotFound, Refusal, Unavailable
 from echoplay_actors.match.values import Person
 from echoplay_actors.ports.gateway import Answer, MatchGateway
@@ -17,7 +18,6 @@ from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol.wire import room_name
 from echoplay_http.access import MatchAccess, no_such_match
 from echoplay_http.asking import Asking, vote_totals_of
-from echoplay_http.realtime.chores import Chores
 from echoplay_http.realtime.connection import Connection, Seat
 from echoplay_http.realtime.events import Resume
 from echoplay_http.realtime.fanout import QueuedFanout

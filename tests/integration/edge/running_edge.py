@@ -14,12 +14,12 @@ from aiohttp import web
 from direct_gateway import DirectGateway, JournalReader
 from memory_stores import MemoryAccounts, MemoryIdempotency
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.clock import IncarnationClock
 from echoplay_actors.ids import new_id
 from echoplay_actors.testing import SeededRandomness
 from echoplay_http import REALTIME, EdgeParts, EdgeSettings, IdentityProvider, Probe, build_edge
 from echoplay_http.providers.livekit import LiveKitTokens
-from echoplay_http.realtime.chores import Chores
 
 SECRET = "a secret of these tests, long enough"
 WITHIN_S = 5.0

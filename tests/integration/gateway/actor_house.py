@@ -117,6 +117,7 @@ class HouseActor:
         self.store = OwnStore(storage)
         self.ended_because: str | None = None
         self.links: list[Link] = []
+        self.ever_linked: list[Link] = []
         self._storage = storage
         self._folder = folder
         self.shell = MatchActor(
@@ -151,6 +152,7 @@ class HouseActor:
 
     def link_ready(self, link: Link) -> None:
         self.links.append(link)
+        self.ever_linked.append(link)
         self._user.link_ready(link)
 
     def link_message(self, link: Link, message: list[Any]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from actor_house import LEASE_TERM_MS, House, HouseActor
 from whole_cluster import edge_of, eventually, make, running
 
 from echoplay_actors.errors import Unavailable
+from echoplay_actors.ports.match_store import ActorLease
 from echoplay_cluster.directory import directory as directory_module
 
 pytestmark = pytest.mark.usefixtures("quick_directory")
@@ -47,15 +49,60 @@ async def test_matches_wait_for_the_lease_of_an_owner_that_may_still_be_alive(ho
         assert (await asked.get())["epoch"] == 2
 
 
-async def test_an_actor_whose_link_broke_though_it_lives_ends_itself(house: House) -> None:
+async def test_an_actor_found_silent_though_it_lives_ends_itself(house: House) -> None:
     async with running(house) as directory, edge_of(directory) as edge:
         await make(edge, "m")
         old = house.of("m")
-        next(link for link in old.links if link.peer == "directory").close("a broken cable")
+        directory._crew._peers[old.actor_id].close("the other end is silent")
         await eventually(lambda: old.ended_because)
         assert "revoked" in str(old.ended_because)
         await eventually(lambda: house.of("m") is not old)
         assert (await edge.ask("m", "view").get())["epoch"] == 2
+
+
+async def test_actors_that_found_the_directory_silent_are_linked_to_again_and_keep_their_matches(house: House) -> None:
+    async with running(house) as directory, edge_of(directory) as edge:
+        for match_id in ("a", "b"):
+            await make(edge, match_id)
+        await eventually(lambda: directory.report()["spares"] == 1)
+        everybody = list(house.actors)
+        broken = [next(link for link in actor.links if link.peer == "directory") for actor in everybody]
+        for link in broken:
+            link.close("the other end is silent")
+        await eventually(
+            lambda: all(any(link.peer == "directory" for link in one.links if link not in broken) for one in everybody)
+        )
+        await eventually(lambda: all(directory._crew._peers[one.actor_id].linked for one in everybody))
+        assert (house.actors, house.storage.revoked_s) == (everybody, {})
+        for match_id in ("a", "b"):
+            assert (await edge.ask(match_id, "view").get())["epoch"] == 1
+        # What leaves them from now on is heard.
+        house.sees_deaths = True
+        old = house.of("a")
+        old.kill()
+        await eventually(lambda: house.of("a") is not old)
+
+
+async def test_a_lost_actor_is_not_met_again_by_a_list_that_was_made_before(house: House) -> None:
+    async with running(house) as directory, edge_of(directory) as edge:
+        await make(edge, "m")
+        old = house.of("m")
+        listed, on_its_way = asyncio.Event(), asyncio.Event()
+        leases = house.storage.leases
+
+        async def late_leases() -> Sequence[ActorLease]:
+            found = await leases()
+            listed.set()
+            await on_its_way.wait()
+            return found
+
+        house.storage.leases = late_leases  # type: ignore[method-assign]
+        await listed.wait()
+        directory._crew._peers[old.actor_id].close("the other end is silent")
+        await eventually(lambda: old.actor_id in house.storage.revoked_s)
+        on_its_way.set()
+        await eventually(lambda: house.of("m") is not old)
+        assert [link.peer for link in old.ever_linked].count("directory") == 1
 
 
 async def test_a_dead_spare_is_replaced_and_a_revived_one_is_met(house: House) -> None:
