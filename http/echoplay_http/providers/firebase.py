@@ -38,6 +38,8 @@ _AWAY = (TimeoutError, exceptions.FirebaseError, GoogleAuthError)
 HTTP_TIMEOUT_S = 5
 VERIFY_S_MAX = 10.0
 CHECKS_AT_ONCE_MAX = 8
+CLOCK_SKEW_S = 5
+"""A token that was just issued is taken, even if our clock is behind Google's by this much."""
 _EMULATOR = "FIREBASE_AUTH_EMULATOR_HOST"
 
 
@@ -62,7 +64,7 @@ class FirebaseIdentity:
 
     async def verify(self, id_token: str) -> Identity:
         """Who signed in; `Unauthenticated` or `Unavailable` otherwise."""
-        check = partial(auth.verify_id_token, id_token, self._app, check_revoked=True)
+        check = partial(auth.verify_id_token, id_token, self._app, check_revoked=True, clock_skew_seconds=CLOCK_SKEW_S)
         try:
             async with asyncio.timeout(VERIFY_S_MAX):
                 claims = await asyncio.get_running_loop().run_in_executor(self._threads, check)

@@ -24,7 +24,7 @@ def firebase(monkeypatch: pytest.MonkeyPatch) -> Iterator[FirebaseIdentity]:
 async def test_claims_become_an_identity(firebase: FirebaseIdentity, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
-    def verify(token: str, app: Any, *, check_revoked: bool) -> dict[str, Any]:
+    def verify(token: str, app: Any, *, check_revoked: bool, clock_skew_seconds: int) -> dict[str, Any]:
         asked.append((token, check_revoked))
         return {"uid": "u", "name": "Ada", "email": 5, "firebase": {}}
 
