@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from echoplay_cluster.settings import Firebase, LiveKit, Settings
+from echoplay_cluster.settings import Firebase, LinkTls, LiveKit, Settings
 
 __all__ = ["Runtime"]
 
@@ -49,7 +49,7 @@ class Runtime:
     def from_json(cls, text: str) -> Runtime:
         document: dict[str, Any] = json.loads(text)
         settings = document.pop("settings")
-        firebase, livekit = settings.pop("firebase"), settings.pop("livekit")
+        firebase, livekit, link_tls = (settings.pop(name) for name in ("firebase", "livekit", "link_tls"))
         return cls(
             settings=Settings(
                 **{
@@ -58,6 +58,7 @@ class Runtime:
                     "origins": tuple(settings["origins"]),
                     "firebase": None if firebase is None else Firebase(**firebase),
                     "livekit": None if livekit is None else LiveKit(**livekit),
+                    "link_tls": None if link_tls is None else LinkTls(**link_tls),
                 }
             ),
             livekit=LiveKit(**document.pop("livekit")),

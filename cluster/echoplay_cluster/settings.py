@@ -18,7 +18,7 @@ from typing import Literal
 from echoplay_actors.errors import EchoPlayError
 from echoplay_cluster.settings_reader import Reader, is_loopback
 
-__all__ = ["JWT_SECRET_BYTES_MIN", "Firebase", "LiveKit", "Settings", "SettingsError"]
+__all__ = ["JWT_SECRET_BYTES_MIN", "Firebase", "LinkTls", "LiveKit", "Settings", "SettingsError"]
 
 JWT_SECRET_BYTES_MIN = 32
 
@@ -53,6 +53,15 @@ class LiveKit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkTls:
+    """PEM files for TLS on the links between hosts: this host's certificate and key, and who signs all of them."""
+
+    certificate: str
+    key: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One process family's settings; `None` means the embedded part or the local stand-in."""
 
@@ -72,6 +81,7 @@ class Settings:
     jwt_secret: str | None = field(repr=False)
     firebase: Firebase | None
     livekit: LiveKit | None
+    link_tls: LinkTls | None
 
     @property
     def is_production(self) -> bool:
@@ -102,6 +112,7 @@ class Settings:
             jwt_secret=_jwt_secret(read),
             firebase=_firebase(read, production),
             livekit=_livekit(read),
+            link_tls=_link_tls(read),
         )
         if production:
             _require_production(read, settings)
@@ -155,6 +166,19 @@ def _livekit(read: Reader) -> LiveKit | None:
         return None
     url, key, secret = values
     return LiveKit(api_url=url, api_key=key, api_secret=secret)
+
+
+def _link_tls(read: Reader) -> LinkTls | None:
+    names = ("ECHOPLAY_LINK_TLS_CERTIFICATE", "ECHOPLAY_LINK_TLS_KEY", "ECHOPLAY_LINK_TLS_AUTHORITY")
+    values = read.all_or_none(names, needed=names, required=False)
+    if values is None:
+        return None
+    for name, value in zip(names, values, strict=True):
+        if not os.access(value, os.R_OK):
+            read.problem(f"{name} names a file that cannot be read: {value}")
+    # Other processes, with other working folders, will open them.
+    certificate, key, authority = (str(Path(value).absolute()) for value in values)
+    return LinkTls(certificate=certificate, key=key, authority=authority)
 
 
 def _require_production(read: Reader, settings: Settings) -> None:

@@ -18,6 +18,7 @@ from echoplay_actors.ids import SystemRandomness, new_id
 from echoplay_actors.ports.match_store import AppendFailed, AppendUnknown
 from echoplay_cluster.hosting import LoopThread, die_with_parent, end_process, log_to
 from echoplay_cluster.link.endpoints import listen
+from echoplay_cluster.link.tls import accepting_context
 from echoplay_cluster.processes.actor_links import ActorLinks
 from echoplay_cluster.processes.wiring import NODE_ADDRESS, link_keys, log_folder
 from echoplay_cluster.runtime import Runtime
@@ -59,6 +60,7 @@ class MatchActor:
         endpoint = await listen(
             ActorLinks(shell, end_process), keys=link_keys(runtime), randomness=randomness,
             socket_path=self._socket_path(actor_id), host=NODE_ADDRESS,
+            tls=accepting_context(self._runtime.settings.link_tls),
         )  # fmt: skip
         await self._announce(shell, endpoint.address)
         log.info("listening on %s as %s", endpoint.address, actor_id)

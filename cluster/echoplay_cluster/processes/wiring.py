@@ -6,6 +6,7 @@ from pathlib import Path
 
 from echoplay_actors.ids import SystemRandomness
 from echoplay_cluster.link.dialer import Dialer
+from echoplay_cluster.link.tls import connecting_context
 from echoplay_cluster.runtime import Runtime
 
 DIRECTORY_NAME = "directory"
@@ -32,4 +33,5 @@ def log_folder(runtime: Runtime) -> Path:
 
 def make_dialer(runtime: Runtime, name: str) -> Dialer:
     """Makes links in the name of that process."""
-    return Dialer(name=name, keys=link_keys(runtime), randomness=SystemRandomness())
+    tls = connecting_context(runtime.settings.link_tls)
+    return Dialer(name=name, keys=link_keys(runtime), randomness=SystemRandomness(), tls=tls)

@@ -13,6 +13,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from link_ends import End, dialer, listening, over_tcp
 
+from echoplay_cluster.link.tls import accepting_context, connecting_context
+from echoplay_cluster.settings import LinkTls
+
 
 @pytest.fixture
 def contexts(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
@@ -36,10 +39,10 @@ def contexts(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
         certificate.public_bytes(serialization.Encoding.PEM)
         + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
-    accepting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    accepting.load_cert_chain(pem)
-    connecting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    connecting.load_verify_locations(pem)
+    files = LinkTls(certificate=str(pem), key=str(pem), authority=str(pem))
+    accepting, connecting = accepting_context(files), connecting_context(files)
+    assert accepting is not None
+    assert connecting is not None
     return accepting, connecting
 
 
@@ -52,6 +55,9 @@ async def test_links_between_hosts_are_encrypted_when_that_is_configured(
     link = await dialer(tls=connecting).reach(address, client)
     link.send(("hello",))
     await server.until(lambda end: end.heard)
-    with pytest.raises((OSError, TimeoutError)):
-        await dialer().reach(address, client)
+    nobody = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=str(folder / "certificate.pem"))
+    nobody.check_hostname = False
+    for stranger in (None, nobody):
+        with pytest.raises((OSError, TimeoutError)):
+            await dialer(tls=stranger).reach(address, client)
     endpoint.close()

@@ -108,6 +108,18 @@ def test_production_stops_at_a_missing_secret_with_a_line_of_its_own(name: str) 
         ({"FIREBASE_PROJECT_ID": "p", "FIREBASE_CLIENT_EMAIL": "e"}, "FIREBASE_PRIVATE_KEY is missing"),
         ({"FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:9099"}, "FIREBASE_PROJECT_ID is missing"),
         ({"LIVEKIT_API_URL": "wss://v", "LIVEKIT_API_KEY": "k"}, "LIVEKIT_API_SECRET is missing"),
+        (
+            {"ECHOPLAY_LINK_TLS_CERTIFICATE": __file__, "ECHOPLAY_LINK_TLS_KEY": __file__},
+            "ECHOPLAY_LINK_TLS_AUTHORITY is missing",
+        ),
+        (
+            {
+                "ECHOPLAY_LINK_TLS_CERTIFICATE": __file__,
+                "ECHOPLAY_LINK_TLS_KEY": "/no/such.key",
+                "ECHOPLAY_LINK_TLS_AUTHORITY": __file__,
+            },
+            "ECHOPLAY_LINK_TLS_KEY names a file that cannot be read: /no/such.key",
+        ),
         ({**PRODUCTION, "FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:9099"}, "FIREBASE_AUTH_EMULATOR_HOST is set"),
         ({**PRODUCTION, "ECHOPLAY_RATE_LIMITS": "off"}, "ECHOPLAY_RATE_LIMITS=off"),
     ],
@@ -155,7 +167,13 @@ def test_an_empty_variable_counts_as_unset() -> None:
 
 def test_a_runtime_survives_the_way_to_another_process() -> None:
     runtime = Runtime(
-        settings=Settings.from_environment({**PRODUCTION, "ECHOPLAY_ORIGINS": "https://a.example, https://b.example"}),
+        settings=Settings.from_environment(
+            {
+                **PRODUCTION,
+                "ECHOPLAY_ORIGINS": "https://a.example, https://b.example",
+                **dict.fromkeys((f"ECHOPLAY_LINK_TLS_{one}" for one in ("CERTIFICATE", "KEY", "AUTHORITY")), __file__),
+            }
+        ),
         database_url=PRODUCTION["DATABASE_URL"],
         redis_url=PRODUCTION["REDIS_URL"],
         jwt_secret=SECRET,
