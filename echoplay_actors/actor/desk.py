@@ -8,6 +8,7 @@ from typing import Any
 from echoplay_actors.actor.answers import COMMAND, operation_digest, shown
 from echoplay_actors.actor.caretaker import Caretaker
 from echoplay_actors.actor.envelope import Asked, Envelope, Outcome, Reply
+from echoplay_actors.actor.intake import full_answer
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.room import Message, Room, Subscriber
 from echoplay_actors.clock import Clock
@@ -93,8 +94,7 @@ class Desk:
         if isinstance(known, Refusal):
             return known
         if known is not None:
-            same = known.get(COMMAND) == requests.SUBMIT_REACTION
-            return shown(known) if same else Invalid(refusal("operation_reused"))
+            return full_answer(known, room, self._clock.now_ms())
         if not isinstance(kind, str) or kind not in _REACTIONS:
             return Invalid(refusal("reaction_unknown", known=", ".join(Reaction)))
         try:

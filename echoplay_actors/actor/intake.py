@@ -81,9 +81,9 @@ def first_answer(name: str, by: Person, draft: Draft, state: MatchState) -> dict
     return answer
 
 
-def full_answer(name: str, answer: Mapping[str, Any], room: Room, now_ms: int) -> dict[str, Any]:
-    """The first answer with the records that go with it, names and texts included."""
-    full = shown(answer)
+def full_answer(answer: Mapping[str, Any], room: Room, now_ms: int) -> dict[str, Any]:
+    """The first answer with the records that go with the command it answered, names and texts included."""
+    full, name = shown(answer), answer.get(COMMAND)
     if name == requests.START:
         number = int(answer["number"])
         timer = timer_wire(room.state, now_ms)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from echoplay_actors.actor.answers import COMMAND, FirstAnswer
+from echoplay_actors.actor.answers import FirstAnswer
 from echoplay_actors.actor.attendance import attendance_news
 from echoplay_actors.actor.draft import Draft
 from echoplay_actors.actor.envelope import Asked, Envelope
@@ -16,7 +16,7 @@ from echoplay_actors.actor.intake import command_from, first_answer, full_answer
 from echoplay_actors.actor.room import Room
 from echoplay_actors.actor.work import Work
 from echoplay_actors.clock import Clock
-from echoplay_actors.errors import Invalid, Moved, Refusal, Unavailable
+from echoplay_actors.errors import Moved, Refusal, Unavailable
 from echoplay_actors.ids import Randomness
 from echoplay_actors.match.commands import RecoverMatch
 from echoplay_actors.match.texts import refusal
@@ -80,15 +80,13 @@ class Turns:
         return {"epoch": draft.epoch}
 
     def _ask(self, asked: Asked, work: Work, now_ms: int) -> FirstAnswer:
-        """The first answer if this operation had one, otherwise its answer now."""
+        """The first answer if this operation had one, whatever it is called now; otherwise its answer now."""
         room, digest = work.room, asked.digest
         if digest is None:
             return self._decide(asked, work, now_ms)
         known = work.answers.get(digest) or room.answers.first(digest)
         if known is None:
             known = work.answers[digest] = self._decide(asked, work, now_ms)
-        elif not isinstance(known, Refusal) and known.get(COMMAND, asked.name) != asked.name:
-            return Invalid(refusal("operation_reused"))
         return known
 
     def _decide(self, asked: Asked, work: Work, now_ms: int) -> FirstAnswer:
@@ -129,7 +127,7 @@ class Turns:
         if asked is not None and asked.digest is not None and work.answers.get(asked.digest) is outcome:
             work.room.answers.keep(asked.digest, outcome, written=False)
         if asked is not None and not isinstance(outcome, Refusal):
-            outcome = full_answer(asked.name, outcome, work.room, self._clock.now_ms())
+            outcome = full_answer(outcome, work.room, self._clock.now_ms())
         _reply(envelope, outcome)
 
 

@@ -32,7 +32,6 @@ _REFUSALS = {
     "storage_away": "This could not be saved just now. Try again in a moment.",
     "moved": "This match is moving to another server process. Try again in a moment.",
     "command_unknown": "This server does not know that command.",
-    "operation_reused": "This operation id was used for something else in this match.",
 }
 
 _METRIC_LABELS = {
