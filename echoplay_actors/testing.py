@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from echoplay_actors.actor.room import Message
 from echoplay_actors.ports.match_store import (
     ActorLease,
     AppendFailed,
@@ -79,28 +78,6 @@ class SeededRandomness:
 
     def token_bytes(self, count: int) -> bytes:
         return self._random.randbytes(count)
-
-
-class RecordingSubscriber:
-    """The other end of a link; keeps what was sent to it, and wakes who waits for it."""
-
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-        self._arrived = asyncio.Event()
-
-    def send(self, message: Message) -> None:
-        self.messages.append(message)
-        self._arrived.set()
-
-    async def until(self, wanted: Any, *, within_s: float = 30.0) -> Message:
-        """The first message for which `wanted(message)` is true, waiting for it if need be."""
-        async with asyncio.timeout(within_s):
-            while True:
-                for message in self.messages:
-                    if wanted(message):
-                        return message
-                self._arrived.clear()
-                await self._arrived.wait()
 
 
 @dataclass

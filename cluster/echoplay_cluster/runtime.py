@@ -36,11 +36,6 @@ class Runtime:
         """True when voice tokens are signed locally and no voice server answers to them."""
         return self.settings.livekit is None
 
-    @property
-    def is_sign_in_stand_in(self) -> bool:
-        """True when no Firebase is configured: people sign in through development sign-in."""
-        return self.settings.firebase is None
-
     def to_json(self) -> str:
         """One line, secrets included: for a pipe between two processes, never for a file or a log."""
         return json.dumps(dataclasses.asdict(self), default=_path_as_text)

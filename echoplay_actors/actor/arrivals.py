@@ -106,7 +106,8 @@ class Arrivals:
         except (AppendFailed, AppendUnknown):
             # Written or not: if it was, it is ours to take over; if not, the edge asks again with the same id.
             return await self._find_made(card.match_id)
-        self._rooms[card.match_id] = room
+        # Whoever took it over meanwhile has the higher epoch.
+        room = self._rooms.setdefault(card.match_id, room)
         self._caretaker.look_after(room)
         return room
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from echoplay_actors.ports.match_store import LEASE_TERM_MS
+
 
 @dataclass(frozen=True, slots=True)
 class ActorLimits:
@@ -19,7 +21,7 @@ class ActorLimits:
     """Operation ids of commands, and as many of what changed nothing, whose first answer is remembered, a match."""
     vote_answers_kept_max: int = 32_768
     """The same for votes."""
-    lease_term_ms: int = 2_000
+    lease_term_ms: int = LEASE_TERM_MS
     lease_renewal_ms: int = 500
     tick_slot_ms: int = 25
     """Ticks leave together in slots of this width, never early."""

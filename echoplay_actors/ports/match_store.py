@@ -16,6 +16,9 @@ from typing import Any, Protocol
 from echoplay_actors.errors import EchoPlayError
 from echoplay_actors.ports.records import MatchCard, Record
 
+LEASE_TERM_MS = 2_000
+"""How long a renewal lets an actor show things; whoever buries it waits as long, so both must mean the same."""
+
 
 class AppendFailed(EchoPlayError):
     """Nothing of the batch was written."""

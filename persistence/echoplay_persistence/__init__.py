@@ -2,7 +2,6 @@
 
 from echoplay_persistence.account_store import PostgresAccountStore
 from echoplay_persistence.idempotency_store import PostgresIdempotencyStore
-from echoplay_persistence.leases import LEASE_TERM_MS
 from echoplay_persistence.match_reader import PostgresMatchReader
 from echoplay_persistence.match_store import PostgresMatchStore
 from echoplay_persistence.placement_store import PostgresPlacementStore
@@ -10,7 +9,6 @@ from echoplay_persistence.session_pool import SessionPool
 from echoplay_persistence.store_health import PostgresStoreHealth
 
 __all__ = [
-    "LEASE_TERM_MS",
     "PostgresAccountStore",
     "PostgresIdempotencyStore",
     "PostgresMatchReader",

@@ -9,9 +9,6 @@ from __future__ import annotations
 from echoplay_actors.ports.match_store import ActorLease
 from echoplay_persistence.session import Session
 
-LEASE_TERM_MS = 2_000
-"""How long a lease holds after a renewal."""
-
 # A second announcement of the same incarnation, after an outcome nobody knew, is a renewal; never an amnesty.
 _REGISTER = """
     INSERT INTO actor_lease (actor_id, name, address, node_id, pid, match_time_ms, renewed_at)

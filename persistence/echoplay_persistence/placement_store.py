@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from echoplay_actors.ports.match_store import ActorLease
+from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease
 from echoplay_actors.ports.placement_store import OwnedMatch
 from echoplay_persistence import leases
-from echoplay_persistence.leases import LEASE_TERM_MS
 from echoplay_persistence.session_pool import SessionPool
 from echoplay_persistence.unavailable import session_or_unavailable
 

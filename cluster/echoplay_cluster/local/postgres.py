@@ -15,14 +15,13 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import psycopg
-
 from echoplay_cluster.local.child import Child, OnSpawn
 from echoplay_cluster.local.environment import for_children
 from echoplay_cluster.local.errors import LocalPartError
 from echoplay_cluster.local.ports import free_port, keep_port, kept_port
 from echoplay_cluster.local.postgres_account import Account, choose_account
 from echoplay_cluster.local.wheels import postgres_programs
+from echoplay_persistence.database import make_database
 
 __all__ = ["EmbeddedPostgres"]
 
@@ -98,7 +97,7 @@ class EmbeddedPostgres:
             if await self._is_ready(data):
                 self._port = port
                 keep_port(port_file, port)
-                await _make_database(self.url)
+                await make_database(self.url)
                 return self.url
             if self._port is None:
                 keep_port(port_file, free_port())
@@ -203,11 +202,3 @@ def _is_postgres(pid: str) -> bool:
         return Path(f"/proc/{int(pid)}/exe").readlink().name.startswith("postgres")
     except (OSError, ValueError):
         return False
-
-
-async def _make_database(url: str) -> None:
-    server = url.rsplit("/", 1)[0]
-    async with await psycopg.AsyncConnection.connect(f"{server}/postgres", autocommit=True) as connection:
-        found = await connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_NAME])
-        if await found.fetchone() is None:
-            await connection.execute(f"CREATE DATABASE {_NAME}")

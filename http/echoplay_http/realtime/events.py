@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationError
 
 from echoplay_actors.errors import Invalid
+from echoplay_actors.match.limits import ROUND_DURATION_MS_MAX, ROUND_DURATION_MS_MIN
 from echoplay_actors.protocol import requests
 from echoplay_http.bodies import Body, OneLine, Reference, field_errors
 from echoplay_http.problems import InvalidFields
@@ -48,7 +49,7 @@ class Resume(MatchEvent):
 
 class StartRound(MatchEvent):
     speaker_user_id: _UserId
-    duration_sec: Annotated[int, Field(ge=1, le=3_600)]
+    duration_sec: Annotated[int, Field(ge=ROUND_DURATION_MS_MIN // 1000, le=ROUND_DURATION_MS_MAX // 1000)]
 
 
 class SubmitReaction(MatchEvent):

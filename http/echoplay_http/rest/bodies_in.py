@@ -6,11 +6,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from echoplay_actors.match.limits import ROUND_DURATION_MS_MAX
 from echoplay_actors.match.values import Mode, Role
 from echoplay_http.bodies import Body, Lines, OneLine, Reference
 
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64), OneLine]
-_ROUND_S_MIN, _ROUND_S_MAX = 30, 3_600
+_ROUND_S_MIN, _ROUND_S_MAX = 30, ROUND_DURATION_MS_MAX // 1000
 
 
 def _web_address(address: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from echoplay_actors.errors import Forbidden, Invalid, NotFound, Unavailable, WrongPhase
 from echoplay_actors.ids import match_id_of, new_match_id
+from echoplay_actors.match.formats import FORMATS
 from echoplay_actors.match.values import Mode
 from echoplay_actors.ports.gateway import NewMatch
 from echoplay_actors.protocol import requests
@@ -23,9 +24,6 @@ from echoplay_http.rest import answers_out, bodies_in
 from echoplay_http.rest.idempotency import FirstAnswers, idempotency_key, operation_of_key
 from echoplay_http.rest.operations import Call, Operation
 from echoplay_http.texts import default_topic, refusal
-
-FORMATS = ("FREE",)
-"""The formats that can be played."""
 
 _ONE = "/v1/matches/{match_id}"
 _GONE = ("not_found",)
