@@ -1,0 +1,5 @@
+/** The one catalogue of interface texts: a part for each area of the app, both languages side by side. */
+import { app } from './catalogue/app';
+import { problems } from './catalogue/problems';
+
+export const catalogue = { app, problems } as const;

@@ -1,0 +1,21 @@
+/** Texts of the frame around every page. */
+export const app = {
+  name: { en: 'EchoPlay', de: 'EchoPlay' },
+  skip: { en: 'Skip to content', de: 'Zum Inhalt springen' },
+  home: { en: 'Home', de: 'Start' },
+  newMatch: { en: 'New debate', de: 'Neue Debatte' },
+  myMatches: { en: 'My debates', de: 'Meine Debatten' },
+  tryAlone: { en: 'Try it alone', de: 'Allein ausprobieren' },
+  settings: { en: 'Settings', de: 'Einstellungen' },
+  signIn: { en: 'Sign in', de: 'Anmelden' },
+  signOut: { en: 'Sign out', de: 'Abmelden' },
+  close: { en: 'Close', de: 'Schließen' },
+  cancel: { en: 'Cancel', de: 'Abbrechen' },
+  back: { en: 'Back', de: 'Zurück' },
+  copy: { en: 'Copy link', de: 'Link kopieren' },
+  copied: { en: 'Copied', de: 'Kopiert' },
+  loading: { en: 'Loading…', de: 'Wird geladen…' },
+  retry: { en: 'Try again', de: 'Noch einmal versuchen' },
+  notFound: { en: 'There is no page here.', de: 'Hier ist keine Seite.' },
+  goHome: { en: 'Go to the start', de: 'Zur Startseite' },
+} as const;

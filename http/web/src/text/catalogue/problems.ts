@@ -1,0 +1,21 @@
+/** What went wrong, as sentences with a way on; `code` decides, the server's own sentence is the fallback. */
+export const problems = {
+  offline: {
+    en: 'You seem to be offline. We keep trying; nothing is lost.',
+    de: 'Du scheinst offline zu sein. Wir versuchen es weiter; nichts geht verloren.',
+  },
+  unauthenticated: { en: 'Please sign in again.', de: 'Bitte melde dich noch einmal an.' },
+  not_found: {
+    en: 'There is no such debate, or it is not open to you. Check the link with whoever sent it.',
+    de: 'Diese Debatte gibt es nicht, oder sie ist nicht für dich offen. Prüfe den Link mit der Person, die ihn geschickt hat.',
+  },
+  rate_limited: {
+    en: 'That was a bit fast. Try again in a moment.',
+    de: 'Das war etwas schnell. Versuche es gleich noch einmal.',
+  },
+  unavailable: {
+    en: 'The server cannot answer just now. Try again in a moment.',
+    de: 'Der Server kann gerade nicht antworten. Versuche es gleich noch einmal.',
+  },
+  match_full: { en: 'This room is full.', de: 'Dieser Raum ist voll.' },
+} as const;

@@ -1,0 +1,129 @@
+/** The server's Socket.IO events. Those that are numbered carry `epoch` and `v`. */
+import type { Detail, Match, Participant, Phase, ReactionCounts, Round, Side, Speech } from './records';
+
+export interface Timer {
+  remaining: number;
+  remainingMs: number;
+  duration: number;
+  endsAt: string;
+}
+
+export type WaitingKind = 'handover' | 'prep' | 'opening_prep' | 'voting';
+
+/** A clock that runs while nobody speaks. */
+export interface Waiting {
+  kind: WaitingKind;
+  side: Side | null;
+  remainingMs: number;
+  duration: number;
+  endsAt: string;
+}
+
+export interface NextSpeech {
+  speech: Speech;
+  speakerUserId: string;
+}
+
+export interface Points {
+  offers: string[];
+  speaking: { userId: string; endsAt: string } | null;
+}
+
+export interface RoomState {
+  matchId: string;
+  match: Match & { phase: Phase };
+  phase: Phase;
+  participants: Participant[];
+  round: (Round & { speech?: Speech | null }) | null;
+  timer: Timer | null;
+  reactions: ReactionCounts;
+  votes: Record<string, number>;
+  spectators: number;
+  waiting?: Waiting | null;
+  next?: NextSpeech | null;
+  ready?: string[];
+  prep?: Record<Side, number> | null;
+  points?: Points | null;
+  votesBefore?: Record<string, number> | null;
+  present?: string[];
+  epoch: number;
+  v: number;
+}
+
+/** Payloads of the numbered events, without what all of them carry. */
+export interface NumberedEvents {
+  participant_joined: { userId: string; participant: Participant };
+  participant_left: { userId: string; participant: Participant };
+  participant_ready: { userId: string; ready: boolean };
+  sides_changed: {
+    reason: 'chosen' | 'swapped' | 'coin';
+    participants: { userId: string; side: Side; seat: number }[];
+  };
+  host_changed: { hostUserId: string };
+  debate_started: { startedAt: string };
+  prep_started: { side: Side | null; endsAt: string; durationSec: number };
+  prep_ended: { side: Side | null; remainingMs: number };
+  round_started: { number: number; speakerUserId: string; endsAt: string; durationSec: number; speech?: Speech | null };
+  round_ended: { number: number };
+  handover_started: { endsAt: string; durationSec: number; next: NextSpeech | null };
+  timer_adjusted: { reason: string; addedMs: number; endsAt: string };
+  debate_paused: { remainingMs: number };
+  debate_continued: { endsAt: string };
+  point_offered: { userId: string };
+  point_withdrawn: { userId: string };
+  point_answered: { userId: string; accepted: boolean; endsAt: string | null };
+  point_ended: { userId: string };
+  voting_opened: { closesAt: string };
+  ai_score: {
+    score: number;
+    winnerUserId: string | null;
+    winnerSide?: Side | null;
+    feedbackSummary: string;
+    details: Detail[];
+  };
+  match_ended: { aiScore: number | null; winnerUserId: string | null; winnerSide?: Side | null };
+}
+
+export type NumberedName = keyof NumberedEvents;
+
+export type Numbered = {
+  [Name in NumberedName]: { name: Name; payload: NumberedEvents[Name] & { matchId: string; epoch: number; v: number } };
+}[NumberedName];
+
+/** Payloads of the events of which the next replaces the last. */
+export interface PassingEvents {
+  timer_tick: { matchId: string; remaining: number };
+  reaction_update: { matchId: string; counts: ReactionCounts };
+  vote_update: { matchId: string; totals: Record<string, number> };
+  presence: { matchId: string; spectators: number };
+}
+
+export type Passing = {
+  [Name in keyof PassingEvents]: { name: Name; payload: PassingEvents[Name] };
+}[keyof PassingEvents];
+
+export const NUMBERED_NAMES: readonly NumberedName[] = [
+  'participant_joined',
+  'participant_left',
+  'participant_ready',
+  'sides_changed',
+  'host_changed',
+  'debate_started',
+  'prep_started',
+  'prep_ended',
+  'round_started',
+  'round_ended',
+  'handover_started',
+  'timer_adjusted',
+  'debate_paused',
+  'debate_continued',
+  'point_offered',
+  'point_withdrawn',
+  'point_answered',
+  'point_ended',
+  'voting_opened',
+  'ai_score',
+  'match_ended',
+];
+
+export const PASSING_NAMES: readonly Passing['name'][] = ['timer_tick', 'reaction_update', 'vote_update', 'presence'];
