@@ -1,5 +1,6 @@
 /** The one catalogue of interface texts: a part for each area of the app, both languages side by side. */
 import { app } from './catalogue/app';
+import { overlay } from './catalogue/overlay';
 import { problems } from './catalogue/problems';
 
-export const catalogue = { app, problems } as const;
+export const catalogue = { app, overlay, problems } as const;
