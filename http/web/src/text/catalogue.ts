@@ -2,5 +2,7 @@
 import { app } from './catalogue/app';
 import { overlay } from './catalogue/overlay';
 import { problems } from './catalogue/problems';
+import { replay } from './catalogue/replay';
+import { stage } from './catalogue/stage';
 
-export const catalogue = { app, overlay, problems } as const;
+export const catalogue = { app, overlay, problems, replay, stage } as const;

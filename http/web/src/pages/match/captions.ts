@@ -1,0 +1,36 @@
+/** A prepared speech as captions: which text, and how much of it has been said. Pure. */
+import type { Format, PracticeTopic, Speech } from '../../wire/records';
+
+/** The topic whose text, in any language, is the match's; otherwise the first. */
+export function topicFor(topics: readonly PracticeTopic[], text: string): PracticeTopic | null {
+  const wanted = text.trim().toLowerCase();
+  const same = topics.find((one) => Object.values(one.topic).some((known) => known.trim().toLowerCase() === wanted));
+  return same ?? topics[0] ?? null;
+}
+
+/** The prepared text of `speech`: the side's first for its first speech, and so on; the last again when they run out. */
+export function preparedText(
+  topic: PracticeTopic | null,
+  format: Format | null,
+  speech: Speech | null,
+  language: string,
+): string {
+  if (!topic || !speech) return '';
+  const own = format?.speeches.filter((one) => one.side === speech.side) ?? [];
+  const place = Math.max(
+    own.findIndex((one) => one.key === speech.key),
+    0,
+  );
+  const texts = topic.speeches[speech.side] ?? [];
+  const chosen = texts[Math.min(place, texts.length - 1)];
+  return chosen?.[language] ?? chosen?.en ?? '';
+}
+
+export const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+
+/** How many of `count` words are said so far into the speech: the first at once, the last before the end. */
+export function saidOf(count: number, elapsedMs: number, durationMs: number): number {
+  if (count === 0 || durationMs <= 0) return 0;
+  const share = Math.min(Math.max(elapsedMs / durationMs, 0), 1);
+  return Math.min(Math.floor(share * count) + 1, count);
+}

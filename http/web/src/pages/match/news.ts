@@ -1,0 +1,37 @@
+/** What changed in a room as sentences for a screen reader: speakers, pauses, points, votes; never the ticking clock. */
+import { participantOf, type Room } from '../../room/room';
+import { minutes, number, t } from '../../text/text';
+
+/** One sentence at most: what matters most of what is new. */
+export function newsOf(before: Room, after: Room, ownId: string): string | null {
+  const name = (userId: string | null) => participantOf(after, userId)?.displayName ?? '';
+  if (before.lastAdjustment !== after.lastAdjustment && after.lastAdjustment) return givenBack(after);
+  if (before.phase !== after.phase) {
+    if (after.phase === 'PAUSED') return t('live.newsPaused');
+    if (before.phase === 'PAUSED') return t('live.newsContinued');
+    if (after.phase === 'VOTING') return t('live.newsVoting');
+  }
+  if (after.roundNumber !== before.roundNumber && after.speakerId) {
+    return t('live.newsSpeaks', {
+      name: name(after.speakerId),
+      speech: after.speech?.name ?? t('live.round'),
+      time: minutes(after.clock?.durationMs ?? 0),
+    });
+  }
+  if (after.phase === 'HANDOVER' && before.phase !== 'HANDOVER' && after.next) {
+    return t('live.newsNext', { name: name(after.next.speakerUserId) });
+  }
+  if (after.speaking && !before.speaking) return t('live.newsPoint', { name: name(after.speaking.userId) });
+  const offered = after.offers.find((one) => !before.offers.includes(one));
+  if (offered && after.speakerId === ownId) return t('live.newsOffered', { name: name(offered) });
+  if (after.match.hostUserId !== before.match.hostUserId) {
+    return t('live.newsHost', { name: name(after.match.hostUserId) });
+  }
+  return null;
+}
+
+/** That time was given back, in words. */
+export function givenBack(room: Room): string {
+  const seconds = Math.round((room.lastAdjustment?.addedMs ?? 0) / 100) / 10;
+  return t('live.givenBack', { seconds: number(seconds) });
+}

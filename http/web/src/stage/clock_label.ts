@@ -1,0 +1,21 @@
+/** What the clock counts, in a word or two. Pure but for the language. */
+import type { Room } from '../room/room';
+import { t } from '../text/text';
+
+export function clockLabel(room: Room): string {
+  if (room.phase === 'PAUSED') return t('stage.paused');
+  switch (room.clockKind) {
+    case 'speech':
+      return t('stage.speaking');
+    case 'handover':
+      return t('stage.handover');
+    case 'prep':
+      return t('stage.prep');
+    case 'opening_prep':
+      return t('stage.opening_prep');
+    case 'voting':
+      return t('stage.votingClock');
+    default:
+      return t('stage.noClock');
+  }
+}

@@ -1,0 +1,35 @@
+/** Who speaks, in what speech, and who is next. */
+import { isOver, participantOf, type Room } from '../room/room';
+import { t } from '../text/text';
+import type { Format } from '../wire/records';
+import './speaker_line.css';
+
+export function SpeakerLine({ room, format }: { room: Room; format: Format | null }) {
+  const speaker = participantOf(room, room.speakerId);
+  const next = participantOf(room, room.next?.speakerUserId);
+  const shown = speaker ?? next;
+  const side = shown?.side ?? null;
+  const speech = room.speech ?? room.next?.speech ?? null;
+  return (
+    <div class={`speaker-line ${side ? `side-${side}` : ''}`}>
+      <p class="speaker-speech">
+        {speech && <span>{speech.name}</span>}
+        {side && format?.sides && <span class="speaker-side">{format.sides[side]}</span>}
+      </p>
+      <p class="speaker-name" data-testid="speaker">
+        {headline(room, speaker?.displayName, next?.displayName)}
+      </p>
+      {speech?.index !== undefined && speech.of !== undefined && (
+        <p class="soft small">{t('stage.speechOf', { index: speech.index, of: speech.of })}</p>
+      )}
+    </div>
+  );
+}
+
+function headline(room: Room, speaker: string | undefined, next: string | undefined): string {
+  if (isOver(room)) return t('stage.over');
+  if (room.phase === 'LOBBY') return t('stage.notStarted');
+  if (room.phase === 'VOTING') return t('stage.voting');
+  if (speaker) return speaker;
+  return next ? t('stage.nextIs', { name: next }) : t('stage.nobodySpeaks');
+}
