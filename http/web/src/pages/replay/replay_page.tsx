@@ -36,7 +36,6 @@ export function ReplayPage() {
       trouble.value = sentence(thrown);
     }
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: loaded once a match
   useEffect(() => void load(), [matchId]);
 
   return (
@@ -70,7 +69,6 @@ function Player({ replay, format }: { replay: Replay; format: Format | null }) {
   const playing = useSignal(false);
   const speed = useSignal<number>(1);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the position moves inside, without starting anew
   useEffect(() => {
     if (!playing.value) return;
     let frame = 0;

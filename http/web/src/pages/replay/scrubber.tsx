@@ -2,6 +2,7 @@
 
 import { normalizeProps, useMachine } from '@zag-js/preact';
 import * as slider from '@zag-js/slider';
+import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import type { Chapter } from '../../room/replay';
 import { minutes, t } from '../../text/text';
@@ -52,7 +53,7 @@ export function Scrubber({ atMs, durationMs, chapters, onChange }: Props) {
           <div {...api.getRangeProps()} class="scrubber-range" />
         </div>
         <div {...api.getThumbProps({ index: 0 })} class="scrubber-thumb">
-          <input {...api.getHiddenInputProps({ index: 0 })} />
+          <input {...(api.getHiddenInputProps({ index: 0 }) as JSX.IntrinsicElements['input'])} />
         </div>
       </div>
     </div>
