@@ -5,7 +5,7 @@ The edge has checked shapes; whatever is still wrong here is answered `invalid`,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from echoplay_actors.actor.answers import COMMAND, shown
@@ -22,6 +22,9 @@ from echoplay_actors.protocol import requests
 from echoplay_actors.protocol.room_events import evaluation_of, match_wire, rounds_wire, timer_wire
 from echoplay_actors.protocol.wire import evaluation_record, iso
 
+DURATION_S_DEFAULT = 120
+"""Of the first round, where the REST call `start` names none (wire contract)."""
+
 
 def command_from(
     name: str, by: Person, arguments: Mapping[str, Any], *, state: MatchState, now_ms: int, randomness: Randomness
@@ -31,14 +34,15 @@ def command_from(
         case requests.JOIN:
             return c.JoinMatch(by, new_id(now_ms=now_ms, randomness=randomness))
         case requests.START | requests.START_ROUND:
-            speaker_id = arguments.get("speakerUserId")
-            if speaker_id is None and name == requests.START:
-                speaker_id = state.host_id
-            seconds = arguments.get("durationSec")
-            if not isinstance(speaker_id, str) or not isinstance(seconds, int) or isinstance(seconds, bool):
+            speaker_id, seconds = arguments.get("speakerUserId"), arguments.get("durationSec")
+            if name == requests.START and not state.format.preset:
+                speaker_id = state.host_id if speaker_id is None else speaker_id
+                seconds = DURATION_S_DEFAULT if seconds is None else seconds
+            if not isinstance(speaker_id, str | None) or not isinstance(seconds, int | None) or seconds is True:
                 raise Invalid(refusal("duration_out_of_bounds"))
             round_id = new_id(now_ms=now_ms, randomness=randomness)
-            return c.StartRound(by, round_id, speaker_id, seconds * 1000, lobby_only=name == requests.START)
+            duration_ms = None if seconds is None else seconds * 1000
+            return c.StartRound(by, round_id, speaker_id, duration_ms, lobby_only=name == requests.START)
         case requests.START_DEBATE:
             return c.StartDebate(by)
         case requests.END_ROUND:
@@ -55,7 +59,51 @@ def command_from(
         case requests.CONTINUE_DEBATE:
             return c.ContinueDebate(by)
         case _:
+            return _preset_command(name, by, arguments, now_ms=now_ms, randomness=randomness)
+
+
+_PLAIN: dict[str, Callable[[Person], c.Command]] = {
+    requests.BEGIN_SPEECH: c.BeginSpeech,
+    requests.START_PREP: c.StartPrep,
+    requests.TAKE_PREP: c.TakePrep,
+    requests.END_PREP: c.EndPrep,
+    requests.OFFER_POINT: c.OfferPoint,
+    requests.WITHDRAW_POINT: c.WithdrawPoint,
+    requests.END_POINT: c.EndPoint,
+    requests.SWAP_SIDES: c.SwapSides,
+}
+
+
+def _preset_command(
+    name: str, by: Person, arguments: Mapping[str, Any], *, now_ms: int, randomness: Randomness
+) -> c.Command:
+    match name:
+        case _ if name in _PLAIN:
+            return _PLAIN[name](by)
+        case requests.ANSWER_POINT:
+            return c.AnswerPoint(by, str(arguments.get("userId")), arguments.get("accept") is True)
+        case requests.SET_READY:
+            return c.SetReady(by, arguments.get("ready") is True)
+        case requests.CHOOSE_SIDE:
+            return c.ChooseSide(by, str(arguments.get("side")))
+        case requests.TOSS_COIN:
+            return c.TossCoin(by, heads=randomness.token_bytes(1)[0] % 2 == 0)
+        case requests.SEAT_SCRIPTED:
+            partners = [str(one["userId"]) for one in arguments.get("partners", ())]
+            return c.SeatScripted(
+                by, tuple((new_id(now_ms=now_ms, randomness=randomness), user_id) for user_id in partners)
+            )
+        case _:
             raise Invalid(refusal("command_unknown"))
+
+
+def names_in(name: str, by: Person, arguments: Mapping[str, Any]) -> dict[str, str]:
+    """Display names that come with a command, of those who may take a seat by it."""
+    if name == requests.JOIN:
+        return {by.user_id: str(arguments.get("displayName", ""))}
+    if name == requests.SEAT_SCRIPTED:
+        return {str(one["userId"]): str(one["displayName"]) for one in arguments.get("partners", ())}
+    return {}
 
 
 def first_answer(name: str, by: Person, draft: Draft, state: MatchState) -> dict[str, Any]:
@@ -64,12 +112,16 @@ def first_answer(name: str, by: Person, draft: Draft, state: MatchState) -> dict
     match name:
         case requests.JOIN:
             answer["role"] = role_in(state, by.user_id)
-        case requests.START | requests.START_ROUND:
+        case requests.START | requests.START_ROUND | requests.BEGIN_SPEECH | requests.END_PREP:
             begun = state.rounds[-1]
             answer["number"] = begun.number
             answer["endsAt"] = iso(begun.started_at_ms + begun.duration_ms)
         case requests.END_ROUND:
             answer["number"] = state.rounds[-1].number
+        case requests.START_PREP | requests.TAKE_PREP:
+            answer["endsAt"] = iso(state.countdown.ends_at_ms) if state.countdown else None
+        case requests.SEAT_SCRIPTED:
+            answer["seated"] = sum(one.scripted for one in state.participants)
         case requests.PAUSE_DEBATE:
             answer["paused"] = state.phase is Phase.PAUSED
             answer["waitingFor"] = [] if answer["paused"] else waiting_for(state, state.host_id)

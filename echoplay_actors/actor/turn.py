@@ -12,7 +12,7 @@ from echoplay_actors.actor.answers import FirstAnswer
 from echoplay_actors.actor.attendance import attendance_news
 from echoplay_actors.actor.draft import Draft
 from echoplay_actors.actor.envelope import Asked, Envelope
-from echoplay_actors.actor.intake import command_from, first_answer, full_answer
+from echoplay_actors.actor.intake import command_from, first_answer, full_answer, names_in
 from echoplay_actors.actor.room import Room
 from echoplay_actors.actor.work import Work
 from echoplay_actors.clock import Clock
@@ -20,7 +20,6 @@ from echoplay_actors.errors import Moved, Refusal, Unavailable
 from echoplay_actors.ids import Randomness
 from echoplay_actors.match.commands import RecoverMatch
 from echoplay_actors.match.texts import refusal
-from echoplay_actors.protocol.requests import JOIN
 
 
 class Turns:
@@ -133,13 +132,14 @@ class Turns:
 
 @contextmanager
 def _named(room: Room, asked: Asked, draft: Draft) -> Iterator[None]:
-    """Know the name of somebody who takes a seat, so that the room can be told; forget it if they watch."""
-    user_id = asked.by.user_id
-    if asked.name == JOIN and user_id not in room.names:
-        room.names[user_id] = str(asked.arguments.get("displayName", ""))
+    """Know the names of those who take a seat, so that the room can be told; forget them if they do not."""
+    names = names_in(asked.name, asked.by, asked.arguments)
+    for user_id, name in names.items():
+        room.names.setdefault(user_id, name)
     yield
-    if draft.state is not None and draft.state.participant(user_id) is None:
-        room.names.pop(user_id, None)
+    for user_id in names:
+        if draft.state is not None and draft.state.participant(user_id) is None:
+            room.names.pop(user_id, None)
 
 
 def _reply(envelope: Envelope, outcome: FirstAnswer) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from echoplay_actors.errors import Forbidden, WrongPhase
 from echoplay_actors.match import events as e
 from echoplay_actors.match.commands import DeadlineReached, RequestScore
+from echoplay_actors.match.course import interlude_end, score, turn_end
 from echoplay_actors.match.deadlines import Waiting, host_successor, stands
-from echoplay_actors.match.rounds import round_end
-from echoplay_actors.match.scoring import score_match
+from echoplay_actors.match.round_ending import round_end
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Phase
@@ -15,19 +15,19 @@ from echoplay_actors.match.values import Phase
 
 def request_score(state: MatchState, command: RequestScore, now_ms: int) -> list[e.Event]:
     """Close the voting, score, end. A second call changes nothing and is answered with the first result."""
-    if state.participant(command.by.user_id) is None:
+    if state.participant(command.by.user_id) is None and not (state.format.preset and command.by.moderates):
         raise Forbidden(refusal("participants_only"))
     if state.phase is Phase.SCORED:
         return []
     if state.phase is Phase.ENDED:
         raise WrongPhase(refusal("over"))
+    if state.format.preset and not (command.by.moderates and state.phase is Phase.VOTING):
+        raise WrongPhase(refusal("preset_scores_itself"))
     if state.current_round is not None:
         raise WrongPhase(refusal("round_runs"))
     if not state.rounds:
         raise WrongPhase(refusal("no_round_yet"))
-    result = score_match(state)
-    metrics = tuple((one.metric, one.score, one.part, one.whole) for one in result.metrics)
-    return [e.ResultRecorded(result.score, result.winner_user_id, metrics), e.MatchEnded("scored")]
+    return score(state)
 
 
 def deadline_reached(state: MatchState, command: DeadlineReached, now_ms: int) -> list[e.Event]:
@@ -36,7 +36,9 @@ def deadline_reached(state: MatchState, command: DeadlineReached, now_ms: int) -
     if now_ms < deadline.at_ms or not stands(state, deadline):
         return []
     if deadline.waiting is Waiting.PHASE:
-        return round_end(state, now_ms)
+        return interlude_end(state, now_ms) if state.interlude is not None else turn_end(state, now_ms)
+    if deadline.waiting is Waiting.POINT:
+        return [e.PointEnded(deadline.subject)]
     if deadline.waiting is Waiting.PARTICIPANT_AWAY:
         return [e.ParticipantLeft(deadline.subject)]
     if deadline.waiting is Waiting.HOST_GONE:

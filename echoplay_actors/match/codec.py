@@ -11,8 +11,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
-from echoplay_actors.match.events import Event, ResultRecorded
-from echoplay_actors.match.state import MatchState
+from echoplay_actors.match.events import Event, ResultRecorded, SidesChanged
+from echoplay_actors.match.state import MatchState, Participant, Result, Round
 
 _TYPES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 
@@ -40,11 +40,45 @@ def decode_event(name: str, version: int, data: Mapping[str, Any]) -> Event:
     event: Event = _TYPES[name](**fields)
     if isinstance(event, ResultRecorded):
         return dataclasses.replace(event, metrics=tuple(tuple(one) for one in event.metrics))  # type: ignore[misc]
+    if isinstance(event, SidesChanged):
+        return dataclasses.replace(event, seats=tuple(tuple(one) for one in event.seats))  # type: ignore[misc]
     return event
 
 
+_ADDED_LATER: dict[type[Any], tuple[str, ...]] = {
+    MatchState: (
+        "format_version", "interlude", "prep_left_ms", "votes_before", "ready", "offers", "offers_made", "point",
+        "point_left_ms",
+    ),
+    Participant: ("seat", "scripted"),
+    Round: ("speech_key",),
+    Result: ("winner_side",),
+}  # fmt: skip
+"""Fields the first release did not have: left out while they say nothing, so that old journals keep their bytes."""
+
+
 def state_bytes(state: MatchState) -> bytes:
-    """The same bytes for the same state, whatever way it came about."""
-    plain = dataclasses.asdict(state)
-    plain["agreed"] = sorted(state.agreed)
+    """The same bytes for the same state, whatever way it came about, and in whatever release."""
+    plain = _plain(state)
+    plain["format"] = plain.pop("format_id")
     return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        silent = {
+            one.name: _default(one)
+            for one in dataclasses.fields(value)
+            if one.name in _ADDED_LATER.get(type(value), ())
+        }
+        named = ((one.name, getattr(value, one.name)) for one in dataclasses.fields(value))
+        return {name: _plain(one) for name, one in named if name not in silent or one != silent[name]}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    return field.default if field.default_factory is dataclasses.MISSING else field.default_factory()

@@ -29,8 +29,41 @@ class JoinMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatScripted:
+    """Fill free seats with practice partners: `(participant id, user id)` of each who may sit down."""
+
+    by: Person
+    partners: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetReady:
+    by: Person
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSide:
+    by: Person
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwapSides:
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class TossCoin:
+    """Sides are swapped on heads; whoever sends the command has drawn it."""
+
+    by: Person
+    heads: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StartDebate:
-    """Go live without a round."""
+    """Go live, in free rounds without a round."""
 
     by: Person
 
@@ -41,9 +74,61 @@ class StartRound:
 
     by: Person
     round_id: str
-    speaker_id: str
-    duration_ms: int
+    speaker_id: str | None
+    duration_ms: int | None
     lobby_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartPrep:
+    """Let the preparation before the first speech begin."""
+
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class TakePrep:
+    """Use the preparation time of one's side before its next speech."""
+
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class EndPrep:
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class BeginSpeech:
+    """Do not wait for the rest of the hand-over."""
+
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPoint:
+    """Rise for a point of information."""
+
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPoint:
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPoint:
+    """Take a point, or decline it."""
+
+    by: Person
+    user_id: str
+    accept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndPoint:
+    by: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +188,7 @@ class RecoverMatch:
 
 Command = (
     CreateMatch | JoinMatch | StartDebate | StartRound | EndRound | SubmitVote | RequestScore | PauseDebate
-    | ContinueDebate | ReportPresence | ReportOccupancy | DeadlineReached | RecoverMatch
+    | ContinueDebate | ReportPresence | ReportOccupancy | DeadlineReached | RecoverMatch | SeatScripted | SetReady
+    | ChooseSide | SwapSides | TossCoin | StartPrep | TakePrep | EndPrep | BeginSpeech | OfferPoint | WithdrawPoint
+    | AnswerPoint | EndPoint
 )  # fmt: skip

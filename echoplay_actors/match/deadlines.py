@@ -23,6 +23,7 @@ class Waiting(StrEnum):
     """What a deadline ends; in this order when several fall on the same millisecond."""
 
     PHASE = "PHASE"
+    POINT = "POINT"
     PARTICIPANT_AWAY = "PARTICIPANT_AWAY"
     HOST_GONE = "HOST_GONE"
     LOBBY_IDLE = "LOBBY_IDLE"
@@ -62,13 +63,15 @@ def _deadlines(state: MatchState) -> Iterator[Deadline]:
         return
     if state.countdown is not None:
         yield Deadline(state.countdown.ends_at_ms, Waiting.PHASE, state.phase.value)
+    if state.point is not None and state.countdown is not None and state.point.ends_at_ms < state.countdown.ends_at_ms:
+        yield Deadline(state.point.ends_at_ms, Waiting.POINT, state.point.user_id)
     for one in state.participants:
         if one.presence is Presence.LEAVING and one.gone_at_ms is not None:
             yield Deadline(one.gone_at_ms + LEFT_AFTER_MS, Waiting.PARTICIPANT_AWAY, one.user_id)
     host = state.participant(state.host_id)
     if host is not None and host.gone_at_ms is not None and host_successor(state) is not None:
         yield Deadline(host.gone_at_ms + HOST_REPLACED_AFTER_MS, Waiting.HOST_GONE, host.user_id)
-    if state.phase is Phase.LOBBY:
+    if state.phase is Phase.LOBBY and state.countdown is None:
         yield Deadline(state.touched_at_ms + LOBBY_CLOSES_AFTER_MS, Waiting.LOBBY_IDLE, state.host_id)
     if state.phase.status is Status.LIVE and state.empty_since_ms is not None:
         yield Deadline(state.empty_since_ms + EMPTY_MATCH_CLOSES_AFTER_MS, Waiting.ROOM_EMPTY, state.match_id)

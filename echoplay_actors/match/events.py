@@ -17,6 +17,8 @@ class MatchCreated:
     host_id: str
     participant_id: str
     side: str | None
+    format_version: int = 1
+    seat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,22 @@ class ParticipantJoined:
     participant_id: str
     user_id: str
     side: str | None
+    seat: int | None = None
+    scripted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantReady:
+    user_id: str
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SidesChanged:
+    """`seats` are `[user id, side, seat]` of everybody; `reason` is `chosen`, `swapped` or `coin`."""
+
+    reason: str
+    seats: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,62 @@ class RoundStarted:
     speaker_id: str
     duration_ms: int
     ends_at_ms: int
+    speech_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrepStarted:
+    """Preparation time of `side`, or of everybody before the first speech."""
+
+    side: str | None
+    duration_ms: int
+    ends_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrepEnded:
+    """The side gave its preparation time back, or had no more of it."""
+
+    side: str | None
+    remaining_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverStarted:
+    duration_ms: int
+    ends_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class VotingOpened:
+    """The window after the last speech."""
+
+    duration_ms: int
+    closes_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointOffered:
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointWithdrawn:
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointAnswered:
+    """`ends_at_ms` is when an accepted point is over, None for one that was declined."""
+
+    user_id: str
+    accepted: bool
+    ends_at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PointEnded:
+    user_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +208,7 @@ class ResultRecorded:
     score: int
     winner_user_id: str | None
     metrics: tuple[tuple[str, int, int, int], ...]
+    winner_side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +222,15 @@ Event = (
     MatchCreated | ParticipantJoined | ParticipantArrived | ParticipantReturned | ParticipantDisconnected
     | ParticipantLeft | RoomOccupied | RoomEmptied | HostChanged | DebateStarted | RoundStarted | RoundEnded
     | VoteSubmitted | PauseAgreed | DebatePaused | ContinueAgreed | DebateContinued | OwnerRecovered
-    | TimerAdjusted | ResultRecorded | MatchEnded
+    | TimerAdjusted | ResultRecorded | MatchEnded | ParticipantReady | SidesChanged | PrepStarted | PrepEnded
+    | HandoverStarted | VotingOpened | PointOffered | PointWithdrawn | PointAnswered | PointEnded
 )  # fmt: skip
 
 NUMBERED: frozenset[type[Event]] = frozenset(
     {
         ParticipantJoined, ParticipantReturned, ParticipantLeft, HostChanged, DebateStarted, RoundStarted,
         RoundEnded, DebatePaused, DebateContinued, TimerAdjusted, ResultRecorded, MatchEnded,
+        ParticipantReady, SidesChanged, PrepStarted, PrepEnded, HandoverStarted, VotingOpened, PointOffered,
+        PointWithdrawn, PointAnswered, PointEnded,
     }
 )  # fmt: skip

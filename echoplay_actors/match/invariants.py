@@ -8,25 +8,38 @@ from echoplay_actors.match.values import PLACES, Phase
 
 LEGAL_MOVES: dict[Phase, frozenset[Phase]] = {
     Phase.LOBBY: frozenset({Phase.OPEN, Phase.ENDED}),
-    Phase.OPEN: frozenset({Phase.SPEAKING, Phase.SCORED, Phase.ENDED}),
+    Phase.OPEN: frozenset({Phase.SPEAKING, Phase.HANDOVER, Phase.VOTING, Phase.SCORED, Phase.ENDED}),
     Phase.SPEAKING: frozenset({Phase.OPEN, Phase.PAUSED}),
-    Phase.PAUSED: frozenset({Phase.SPEAKING, Phase.OPEN}),
+    Phase.HANDOVER: frozenset({Phase.SPEAKING, Phase.PAUSED, Phase.ENDED}),
+    Phase.PAUSED: frozenset({Phase.SPEAKING, Phase.HANDOVER, Phase.OPEN, Phase.ENDED}),
+    Phase.VOTING: frozenset({Phase.SCORED, Phase.ENDED}),
     Phase.SCORED: frozenset(),
     Phase.ENDED: frozenset(),
 }
-"""Phase → the phases one event may lead to, free rounds; staying is always legal."""
+"""Phase → the phases one event may lead to; staying is always legal."""
+
+
+_WITH_CLOCK = frozenset({Phase.SPEAKING, Phase.HANDOVER, Phase.VOTING})
 
 
 def check_state(state: MatchState) -> None:
     """Raise `BrokenInvariant` naming the first promise that does not hold."""
     open_rounds = [one.number for one in state.rounds if one.ended_at_ms is None]
     seats = [one.user_id for one in state.participants]
+    taken = [(one.side, one.seat) for one in state.participants if one.seat is not None]
     promises = {
         "at most one round runs, and it is the last": open_rounds in ([], [len(state.rounds)]),
-        "a clock runs exactly while somebody speaks": (state.countdown is not None) == (state.phase is Phase.SPEAKING),
+        "a clock runs exactly while somebody speaks or the format waits": (state.countdown is not None)
+        == (state.phase in _WITH_CLOCK or (state.phase is Phase.LOBBY and state.interlude is not None)),
+        "an interlude stands exactly between speeches": (state.interlude is not None)
+        == (_phase_of_clock(state) in (Phase.HANDOVER, Phase.VOTING) or _prepares(state)),
         "a clock is stopped exactly while paused": (state.stopped is not None) == (state.phase is Phase.PAUSED),
         "a round is open exactly while speaking or paused": bool(open_rounds)
-        == (state.phase in (Phase.SPEAKING, Phase.PAUSED)),
+        == (_phase_of_clock(state) is Phase.SPEAKING),
+        "points are raised only in a speech": not (state.offers or state.point)
+        or _phase_of_clock(state) is Phase.SPEAKING,
+        "nobody shares a seat": len(taken) == len(set(taken)),
+        "the host is a person": not any(one.scripted for one in state.participants if one.user_id == state.host_id),
         "rounds are numbered from 1 without a hole": [one.number for one in state.rounds]
         == list(range(1, len(state.rounds) + 1)),
         "a result stands exactly when scored": (state.result is not None) == (state.phase is Phase.SCORED),
@@ -43,6 +56,15 @@ def check_state(state: MatchState) -> None:
     for promise, holds in promises.items():
         if not holds:
             raise BrokenInvariant(f"match {state.match_id}: {promise}")
+
+
+def _phase_of_clock(state: MatchState) -> Phase:
+    """The phase, while paused the one that goes on."""
+    return state.stopped.phase if state.stopped is not None else state.phase
+
+
+def _prepares(state: MatchState) -> bool:
+    return state.phase is Phase.LOBBY and state.countdown is not None
 
 
 def check_move(before: MatchState, after: MatchState) -> None:

@@ -13,5 +13,7 @@ RECOVERY_GRACE_MS = 1_000
 """What a running clock gets on top of the outage itself (design, Recovery)."""
 ROUNDS_MAX = 500
 """A bound of ours: a match that never ends must not grow for ever."""
+POINTS_OFFERED_MAX = 20
+"""A bound of ours: offers by one person in one speech."""
 VOTERS_MAX = 20_000
 """A bound of ours, above what one room may hold."""

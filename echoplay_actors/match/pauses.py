@@ -1,7 +1,7 @@
 """Decisions on pausing and going on: by agreement of all who are present, the host among them, or a moderator.
 
 Each participant agrees by asking for the same; the host's asking, once all who are present did, carries it out.
-Only a clock that runs can be paused.
+Only the clock of a speech, a hand-over or a preparation between speeches can be paused.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from echoplay_actors.match.values import Person, Phase, Presence
 def pause_debate(state: MatchState, command: PauseDebate, now_ms: int) -> list[e.Event]:
     """Stop the clock with what is left of it."""
     _check_may_ask(state, command.by)
-    if state.countdown is None:
+    if state.countdown is None or state.phase not in (Phase.SPEAKING, Phase.HANDOVER):
         raise WrongPhase(refusal("already_paused" if state.phase is Phase.PAUSED else "nothing_to_pause"))
     decided: list[e.Event] = []
     if _newly_agrees(state, command.by):

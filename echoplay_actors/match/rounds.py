@@ -5,14 +5,18 @@ from __future__ import annotations
 from echoplay_actors.errors import Forbidden, Invalid, WrongPhase
 from echoplay_actors.match import events as e
 from echoplay_actors.match.commands import EndRound, StartDebate, StartRound
+from echoplay_actors.match.course import start_preset, turn_end
 from echoplay_actors.match.limits import ROUND_DURATION_MS_MAX, ROUND_DURATION_MS_MIN, ROUNDS_MAX
+from echoplay_actors.match.round_ending import round_end
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Phase
 
 
 def start_debate(state: MatchState, command: StartDebate, now_ms: int) -> list[e.Event]:
-    """The host opens the debate; nobody speaks yet."""
+    """The host opens the debate; in free rounds nobody speaks yet, a preset begins with its first speech."""
+    if state.format.preset:
+        return start_preset(state, command.by, now_ms)
     if command.by.user_id != state.host_id:
         raise Forbidden(refusal("host_only"))
     if state.phase is not Phase.LOBBY:
@@ -21,7 +25,9 @@ def start_debate(state: MatchState, command: StartDebate, now_ms: int) -> list[e
 
 
 def start_round(state: MatchState, command: StartRound, now_ms: int) -> list[e.Event]:
-    """The host gives somebody the floor; a round that runs is ended in the same step."""
+    """The host gives somebody the floor; a round that runs is ended in the same step. A preset begins by itself."""
+    if state.format.preset:
+        return _start_preset_round(state, command, now_ms)
     if command.by.user_id != state.host_id:
         raise Forbidden(refusal("host_only"))
     if command.lobby_only and state.phase is not Phase.LOBBY:
@@ -30,9 +36,9 @@ def start_round(state: MatchState, command: StartRound, now_ms: int) -> list[e.E
         raise WrongPhase(refusal("paused" if state.phase is Phase.PAUSED else "over"))
     if len(state.rounds) >= ROUNDS_MAX:
         raise WrongPhase(refusal("rounds_used_up", most=ROUNDS_MAX))
-    if state.participant(command.speaker_id) is None:
+    if command.speaker_id is None or state.participant(command.speaker_id) is None:
         raise Invalid(refusal("speaker_not_participant"))
-    if not ROUND_DURATION_MS_MIN <= command.duration_ms <= ROUND_DURATION_MS_MAX:
+    if command.duration_ms is None or not ROUND_DURATION_MS_MIN <= command.duration_ms <= ROUND_DURATION_MS_MAX:
         raise Invalid(refusal("duration_out_of_bounds"))
     decided: list[e.Event] = [e.DebateStarted()] if state.phase is Phase.LOBBY else []
     decided += round_end(state, now_ms)
@@ -50,18 +56,10 @@ def end_round(state: MatchState, command: EndRound, now_ms: int) -> list[e.Event
         raise Forbidden(refusal("host_or_speaker_only"))
     if current is None:
         raise WrongPhase(refusal("nobody_speaks"))
-    return round_end(state, now_ms)
+    return turn_end(state, now_ms)
 
 
-def round_end(state: MatchState, now_ms: int) -> list[e.Event]:
-    """What ends the present round, nothing when there is none. A paused clock has not run on."""
-    current = state.current_round
-    if current is None:
-        return []
-    remaining_ms = 0
-    if state.countdown is not None:
-        remaining_ms = state.countdown.ends_at_ms - now_ms
-    elif state.stopped is not None:
-        remaining_ms = state.stopped.remaining_ms
-    spoken_ms = min(max(current.duration_ms - remaining_ms, 0), current.duration_ms)
-    return [e.RoundEnded(current.number, spoken_ms)]
+def _start_preset_round(state: MatchState, command: StartRound, now_ms: int) -> list[e.Event]:
+    if command.speaker_id is not None or command.duration_ms is not None:
+        raise WrongPhase(refusal("preset_names_nobody"))
+    return start_preset(state, command.by, now_ms)

@@ -1,31 +1,62 @@
 """How a match is scored: a plain rule on votes and clocks, a function of the final state alone.
 
-Three metrics of 0–100 each, whole numbers, halves rounded up:
+Metrics of 0–100 each, whole numbers, halves rounded up:
 
 - `room_vote`: the leader's votes out of all votes; left out when nobody voted.
-- `balance`: the shortest speaking time out of the longest, over all participants; 100 where one debates alone.
+- `swing`, in its place where the swing decides: by how many points of a hundred the winner's share grew.
+- `balance`: the shortest speaking time out of the longest, over all participants, in presets over the sides (what both
+  sides share counts for neither); 100 where one debates alone.
 - `time_used`: speaking time used out of the time the rounds offered.
 
-The score is their mean, weighted 40 : 30 : 30 (30 : 30 without votes). The winner has the most votes; nobody wins
-on a tie or without votes.
+The score is their mean, weighted 40 : 30 : 30 (30 : 30 without votes). The winner has the most votes: a person in free
+rounds, a side in presets, a team where a side has several. Nobody wins on a tie or without votes. Teams are listed
+as `team_<key>` beside the metrics and weigh nothing.
 """
 
 from __future__ import annotations
 
+from echoplay_actors.formats import Ballot
+from echoplay_actors.match.schedule import SIDES, speeches_of
+from echoplay_actors.match.standing import Contender, contenders, swing_winner, total_of, winner_of
 from echoplay_actors.match.state import MatchState, Metric, Result
 
-WEIGHTS = {"room_vote": 40, "balance": 30, "time_used": 30}
+WEIGHTS = {"room_vote": 40, "swing": 40, "balance": 30, "time_used": 30}
+TEAM_METRIC = "team_"
+"""What the name of a team's line begins with."""
 
 
 def score_match(state: MatchState) -> Result:
     """The result of a match whose rounds have all ended."""
     metrics = [_balance(state), _time_used(state)]
-    leader, leader_votes = _leader(state)
-    if state.votes:
-        metrics.insert(0, _metric("room_vote", leader_votes, len(state.votes)))
+    standing = contenders(state)
+    winner = winner_of(standing)
+    if state.format.ballot is Ballot.SWING:
+        winner = swing_winner(state)
+        if state.votes:
+            metrics.insert(0, _swing(state, winner))
+    elif state.votes:
+        metrics.insert(0, _metric("room_vote", max(one.votes for one in standing), len(state.votes)))
     weight = sum(WEIGHTS[one.metric] for one in metrics)
     weighted = sum(WEIGHTS[one.metric] * one.score for one in metrics)
-    return Result((2 * weighted + weight) // (2 * weight), leader, tuple(metrics))
+    teams = (
+        [_metric(TEAM_METRIC + one.key, one.votes, len(state.votes)) for one in standing] if state.format.teams else []
+    )
+    score = (2 * weighted + weight) // (2 * weight)
+    if winner is None:
+        return Result(score, None, (*metrics, *teams))
+    return Result(score, _best_of(state, winner), (*metrics, *teams), winner.side if state.format.preset else None)
+
+
+def _best_of(state: MatchState, winner: Contender) -> str:
+    """The winner's member with most votes, on a tie whoever sits first."""
+    return min(winner.user_ids, key=lambda user_id: -total_of(state.votes, (user_id,)))
+
+
+def _swing(state: MatchState, winner: Contender | None) -> Metric:
+    """`part` and `whole` are the winner's share before and after, in points of a hundred."""
+    shown = winner or max(contenders(state), key=lambda one: one.votes)
+    before, after = shown.share_before, shown.share_of(len(state.votes))
+    return Metric("swing", min(max(after - before, 0), 100), before, after)
 
 
 def _metric(name: str, part: int, whole: int) -> Metric:
@@ -33,20 +64,18 @@ def _metric(name: str, part: int, whole: int) -> Metric:
     return Metric(name, min(score, 100), part, whole)
 
 
-def _leader(state: MatchState) -> tuple[str | None, int]:
-    totals = {one.user_id: 0 for one in state.participants}
-    for for_user_id in state.votes.values():
-        totals[for_user_id] += 1
-    most = max(totals.values())
-    leaders = [user_id for user_id, total in totals.items() if total == most]
-    return (leaders[0] if most and len(leaders) == 1 else None), most
-
-
 def _balance(state: MatchState) -> Metric:
-    spoken_ms = {one.user_id: 0 for one in state.participants}
+    if not state.format.preset:
+        spoken_ms = {one.user_id: 0 for one in state.participants}
+        for one in state.rounds:
+            spoken_ms[one.speaker_id] += one.spoken_ms
+        return _metric("balance", min(spoken_ms.values()), max(spoken_ms.values()))
+    speeches = speeches_of(state)
+    share_ms = dict.fromkeys(SIDES, 0)
     for one in state.rounds:
-        spoken_ms[one.speaker_id] += one.spoken_ms
-    return _metric("balance", min(spoken_ms.values()), max(spoken_ms.values()))
+        speech = speeches[one.number - 1]
+        share_ms[speech.side] += 0 if speech.shared else one.spoken_ms
+    return _metric("balance", min(share_ms.values()), max(share_ms.values()))
 
 
 def _time_used(state: MatchState) -> Metric:

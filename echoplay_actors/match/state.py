@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from echoplay_actors.match.values import Mode, Phase, Presence
+from echoplay_actors.formats import Ballot, Format, format_of
+from echoplay_actors.match.values import Mode, Phase, Presence, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Participant:
     joined_at_ms: int
     presence: Presence = Presence.AWAITED
     gone_at_ms: int | None = None
+    seat: int | None = None
+    """The place within the side, from 1; None in free rounds."""
+    scripted: bool = False
+    """A practice partner: speaks prepared text, is never connected and never host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Round:
     duration_ms: int
     ended_at_ms: int | None = None
     spoken_ms: int = 0
+    speech_key: str | None = None
+    """Which speech of the format it is, None in free rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,22 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class Interlude:
+    """What the clock counts while nobody speaks; `side` is whose preparation runs, None when it is everybody's."""
+
+    kind: Wait
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of information that was accepted and is being spoken."""
+
+    user_id: str
+    ends_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One part of a result: `score` of 100 from `part` out of `whole` (votes, or milliseconds)."""
 
@@ -71,6 +94,7 @@ class Result:
     score: int
     winner_user_id: str | None
     metrics: tuple[Metric, ...]
+    winner_side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +103,7 @@ class MatchState:
 
     match_id: str
     mode: Mode
-    format: str
+    format_id: str
     phase: Phase
     host_id: str
     created_at_ms: int
@@ -100,6 +124,21 @@ class MatchState:
     ended_at_ms: int | None = None
     result: Result | None = None
     version: int = 0
+    format_version: int = 1
+    interlude: Interlude | None = None
+    """Set while a clock runs, or is stopped, outside a round."""
+    prep_left_ms: Mapping[str, int] = field(default_factory=dict)
+    """Side → preparation time it still has; empty where the format has no pools."""
+    votes_before: Mapping[str, int] | None = None
+    """Totals of the votes before the debate, where the swing decides."""
+    ready: frozenset[str] = frozenset()
+    offers: tuple[str, ...] = ()
+    """Who offers a point of information, in order."""
+    offers_made: Mapping[str, int] = field(default_factory=dict)
+    """How many points each has offered in this speech."""
+    point: Point | None = None
+    point_left_ms: int | None = None
+    """What is left of the point while the clock is stopped."""
 
     def participant(self, user_id: str) -> Participant | None:
         """The participant of that id, None for everybody else."""
@@ -112,5 +151,12 @@ class MatchState:
 
     @property
     def voting_open(self) -> bool:
-        """Voting opens with the first round and closes when the match does."""
-        return bool(self.rounds) and not self.phase.final
+        """Voting opens with the first round and closes when the match does; where the swing decides, also before."""
+        if self.phase.final:
+            return False
+        return bool(self.rounds) or (self.phase is Phase.LOBBY and self.format.ballot is Ballot.SWING)
+
+    @property
+    def format(self) -> Format:
+        """The format the match runs."""
+        return format_of(self.format_id, self.format_version)

@@ -10,7 +10,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from echoplay_actors.errors import NotFound
-from echoplay_actors.match import closing, commands, lobby, pauses, presence, recovery, rounds, votes
+from echoplay_actors.match import (
+    closing,
+    commands,
+    course,
+    lobby,
+    pauses,
+    points,
+    preparation,
+    presence,
+    recovery,
+    rounds,
+    seating,
+    votes,
+)
 from echoplay_actors.match.events import Event
 from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.state import MatchState
@@ -29,6 +42,19 @@ _DECIDE: dict[type[Any], Callable[[MatchState, Any, int], list[Event]]] = {
     commands.ReportOccupancy: presence.report_occupancy,
     commands.DeadlineReached: closing.deadline_reached,
     commands.RecoverMatch: recovery.recover_match,
+    commands.SeatScripted: seating.seat_scripted,
+    commands.SetReady: seating.set_ready,
+    commands.ChooseSide: seating.choose_side,
+    commands.SwapSides: seating.swap_sides,
+    commands.TossCoin: seating.toss_coin,
+    commands.StartPrep: preparation.start_prep,
+    commands.TakePrep: preparation.take_prep,
+    commands.EndPrep: course.end_prep,
+    commands.BeginSpeech: course.begin_speech,
+    commands.OfferPoint: points.offer_point,
+    commands.WithdrawPoint: points.withdraw_point,
+    commands.AnswerPoint: points.answer_point,
+    commands.EndPoint: points.end_point,
 }
 
 

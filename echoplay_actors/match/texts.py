@@ -25,6 +25,27 @@ _REFUSALS = {
     "not_paused": "The debate is not paused.",
     "round_runs": "A round is still running. End it, then ask for the score.",
     "no_round_yet": "There is nothing to score before the first round has ended.",
+    "format_not_for_mode": "{format} cannot be debated in this mode. It works in: {modes}.",
+    "seats_empty": "There are still empty seats. The debate can start when all of them are taken.",
+    "preset_names_nobody": "This format decides who speaks and for how long. Start it without naming them.",
+    "preset_scores_itself": "This format is scored by itself when voting closes.",
+    "no_handover": "This can only be done between two speeches.",
+    "host_or_next_only": "Only the host or the next speaker can do this.",
+    "no_prep_in_format": "This format has no preparation time before the first speech.",
+    "prep_runs": "Preparation time is already running.",
+    "prep_not_running": "No preparation time is running.",
+    "prep_used_up": "Your side has used all of its preparation time.",
+    "next_side_only": "Only the side that speaks next can do this.",
+    "no_sides": "This format has no sides.",
+    "side_unknown": "The sides are A and B.",
+    "side_full": "That side has no free seat.",
+    "no_points_now": "No points of information can be offered now.",
+    "point_to_own_side": "Points of information go to the other side.",
+    "protected_time": "This part of the speech is protected: no points of information now.",
+    "points_used_up": "You have offered {most} points in this speech already.",
+    "no_such_offer": "Nobody offers that point any more.",
+    "point_runs": "A point is being made. End it first.",
+    "speaker_only": "Only whoever speaks now can do this.",
     "match_unknown": "There is no such match.",
     "reaction_unknown": "This reaction is not known here. Known: {known}.",
     "room_full": "This room is full.",
@@ -36,12 +57,14 @@ _REFUSALS = {
 
 _METRIC_LABELS = {
     "room_vote": "The room's vote",
+    "swing": "The room's swing",
     "balance": "Shared speaking time",
     "time_used": "Time used",
 }
 
 _METRIC_SUMMARIES = {
     "room_vote": "The leader has {part} of {whole} votes.",
+    "swing": "The winner's share of the votes went from {part} % to {whole} %.",
     "balance": "The shortest speaking time is {part_s} s, the longest {whole_s} s.",
     "time_used": "{part_s} of {whole_s} seconds on the clock were spoken.",
 }
@@ -63,6 +86,11 @@ def metric_summary(metric: str, part: int, whole: int) -> str:
     )
 
 
+def team_summary(votes: int, whole: int, rank: int, points: int) -> str:
+    """One line on a team that is ranked."""
+    return f"{votes} of {whole} votes: rank {rank}, {points} points."
+
+
 def result_summary(score: int, votes: int, decided: bool) -> str:
     """What a result says in short; a name never appears here."""
     if votes == 0:
@@ -75,6 +103,7 @@ def result_summary(score: int, votes: int, decided: bool) -> str:
 def result_feedback(weakest: str) -> str:
     """One piece of advice, on the metric with the lowest score."""
     return {
+        "swing": "Few minds were changed. Next time, speak to those who disagree.",
         "room_vote": "The room was divided. Next time, answer the strongest point of the other side first.",
         "balance": "Speaking time was uneven. Give everybody the floor for as long.",
         "time_used": "Much of the time on the clock was left. Use it for one more example.",

@@ -52,6 +52,15 @@ class Phase(StrEnum):
         return self in (Phase.SCORED, Phase.ENDED)
 
 
+class Wait(StrEnum):
+    """What a clock counts while nobody speaks."""
+
+    OPENING_PREP = "opening_prep"
+    HANDOVER = "handover"
+    PREP = "prep"
+    VOTING = "voting"
+
+
 class Role(StrEnum):
     """What a person may do on the whole server."""
 

@@ -35,6 +35,16 @@ class ParticipantSeated:
     user_id: str
     side: str | None
     joined_at_ms: int
+    seat: int | None = None
+    scripted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantsReseated:
+    """Sides were changed: `(user id, side, seat)` of everybody."""
+
+    match_id: str
+    seats: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class RoundOpened:
     number: int
     speaker_id: str
     started_at_ms: int
+    speech_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class Evaluation:
     summary: str
     feedback_summary: str
     details: list[dict[str, Any]]
+    winner_side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +108,6 @@ class MatchClosed:
     evaluation: Evaluation | None
 
 
-Record = ParticipantSeated | MatchWentLive | HostReplaced | RoundOpened | RoundClosed | MatchClosed
+Record = (
+    ParticipantSeated | ParticipantsReseated | MatchWentLive | HostReplaced | RoundOpened | RoundClosed | MatchClosed
+)

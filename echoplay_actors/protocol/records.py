@@ -9,6 +9,7 @@ from echoplay_actors.ports.records import (
     MatchClosed,
     MatchWentLive,
     ParticipantSeated,
+    ParticipantsReseated,
     Record,
     RoundClosed,
     RoundOpened,
@@ -21,17 +22,23 @@ def records_of(event: e.Event, state: MatchState) -> list[Record]:
     match_id = state.match_id
     match event:
         case e.MatchCreated():
-            seat = ParticipantSeated(match_id, event.participant_id, event.host_id, event.side, state.at_ms)
+            seat = ParticipantSeated(match_id, event.participant_id, event.host_id, event.side, state.at_ms, event.seat)
             return [seat]
         case e.ParticipantJoined():
-            seat = ParticipantSeated(match_id, event.participant_id, event.user_id, event.side, state.at_ms)
+            seat = ParticipantSeated(
+                match_id, event.participant_id, event.user_id, event.side, state.at_ms, event.seat, event.scripted
+            )
             return [seat]
+        case e.SidesChanged():
+            return [ParticipantsReseated(match_id, event.seats)]
         case e.HostChanged():
             return [HostReplaced(match_id, event.host_id)]
         case e.DebateStarted():
             return [MatchWentLive(match_id, state.at_ms)]
         case e.RoundStarted():
-            return [RoundOpened(match_id, event.round_id, event.number, event.speaker_id, state.at_ms)]
+            return [
+                RoundOpened(match_id, event.round_id, event.number, event.speaker_id, state.at_ms, event.speech_key)
+            ]
         case e.RoundEnded():
             return [RoundClosed(match_id, event.number, state.at_ms)]
         case e.MatchEnded():

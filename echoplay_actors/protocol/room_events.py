@@ -1,6 +1,7 @@
 """A match's events as the numbered events of the wire contract, and its whole state as `room_state`.
 
 Pure: a numbered event can be made again from the journal for whoever missed it.
+Longer than most files: the event table is one thing.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from echoplay_actors.match import events as e
-from echoplay_actors.match.state import MatchState, Participant, Result
-from echoplay_actors.match.texts import metric_label, metric_summary, result_feedback, result_summary
+from echoplay_actors.match.schedule import present_turn
+from echoplay_actors.match.scoring import TEAM_METRIC
+from echoplay_actors.match.standing import contenders, ranking
+from echoplay_actors.match.state import MatchState, Metric, Participant, Result
+from echoplay_actors.match.texts import metric_label, metric_summary, result_feedback, result_summary, team_summary
 from echoplay_actors.ports.records import Evaluation, MatchCard
+from echoplay_actors.protocol.preset_wire import next_wire, preset_fields, speech_wire
 from echoplay_actors.protocol.wire import (
     Wire,
     iso,
+    iso_or_none,
     match_record,
     participant_record,
     reaction_counts,
@@ -51,11 +57,34 @@ def _numbered(event: e.Event, state: MatchState, names: Names) -> tuple[str, Wir
             return "debate_started", {"startedAt": iso(state.at_ms)}
         case e.RoundStarted():
             return "round_started", {
+                "speech": speech_wire(present_turn(state)),
                 "number": event.number,
                 "speakerUserId": event.speaker_id,
                 "endsAt": iso(event.ends_at_ms),
                 "durationSec": event.duration_ms // 1000,
             }
+        case e.ParticipantReady():
+            return "participant_ready", {"userId": event.user_id, "ready": event.ready}
+        case e.SidesChanged():
+            seats = [{"userId": user_id, "side": side, "seat": seat} for user_id, side, seat in event.seats]
+            return "sides_changed", {"reason": event.reason, "participants": seats}
+        case e.PrepStarted():
+            return "prep_started", {"side": event.side, **_clock(event.duration_ms, event.ends_at_ms)}
+        case e.PrepEnded():
+            return "prep_ended", {"side": event.side, "remainingMs": event.remaining_ms}
+        case e.HandoverStarted():
+            return "handover_started", {**_clock(event.duration_ms, event.ends_at_ms), "next": next_wire(state)}
+        case e.VotingOpened():
+            return "voting_opened", {"closesAt": iso(event.closes_at_ms), "durationSec": event.duration_ms // 1000}
+        case e.PointOffered():
+            return "point_offered", {"userId": event.user_id}
+        case e.PointWithdrawn():
+            return "point_withdrawn", {"userId": event.user_id}
+        case e.PointAnswered():
+            ends_at = iso_or_none(event.ends_at_ms)
+            return "point_answered", {"userId": event.user_id, "accepted": event.accepted, "endsAt": ends_at}
+        case e.PointEnded():
+            return "point_ended", {"userId": event.user_id}
         case e.RoundEnded():
             return "round_ended", {"number": event.number}
         case e.DebatePaused():
@@ -73,6 +102,7 @@ def _numbered(event: e.Event, state: MatchState, names: Names) -> tuple[str, Wir
             return "ai_score", {
                 "score": event.score,
                 "winnerUserId": event.winner_user_id,
+                "winnerSide": event.winner_side,
                 "feedbackSummary": evaluation.feedback_summary if evaluation else "",
                 "details": evaluation.details if evaluation else [],
             }
@@ -81,9 +111,14 @@ def _numbered(event: e.Event, state: MatchState, names: Names) -> tuple[str, Wir
             return "match_ended", {
                 "aiScore": result.score if result else None,
                 "winnerUserId": result.winner_user_id if result else None,
+                "winnerSide": result.winner_side if result else None,
             }
         case _:
             raise ValueError(f"{type(event).__name__} is not numbered")
+
+
+def _clock(duration_ms: int, ends_at_ms: int) -> Wire:
+    return {"endsAt": iso(ends_at_ms), "durationSec": -(-duration_ms // 1000)}
 
 
 def _participant_fields(state: MatchState, user_id: str, names: Names) -> Wire:
@@ -97,6 +132,8 @@ def participant_wire(state: MatchState, one: Participant, names: Names) -> Wire:
         match_id=state.match_id,
         user_id=one.user_id,
         side=one.side,
+        seat=one.seat,
+        scripted=one.scripted,
         joined_at_ms=one.joined_at_ms,
         display_name=names.get(one.user_id, ""),
     )
@@ -111,6 +148,7 @@ def rounds_wire(state: MatchState) -> list[Wire]:
             speaker_id=one.speaker_id,
             started_at_ms=one.started_at_ms,
             ended_at_ms=one.ended_at_ms,
+            speech_key=one.speech_key,
         )
         for one in state.rounds
     ]
@@ -126,6 +164,7 @@ def match_wire(card: MatchCard, state: MatchState, names: Names) -> Wire:
         ended_at_ms=state.ended_at_ms,
         ai_score=state.result.score if state.result else None,
         winner_user_id=state.result.winner_user_id if state.result else None,
+        winner_side=state.result.winner_side if state.result else None,
         participants=[participant_wire(state, one, names) for one in state.participants],
         rounds=rounds_wire(state),
     )
@@ -136,6 +175,8 @@ def timer_wire(state: MatchState, now_ms: int) -> Wire | None:
 
     While paused `endsAt` is the end if the clock went on now; the phase says that it does not.
     """
+    if state.interlude is not None:
+        return None
     if state.countdown is not None:
         remaining_ms = max(state.countdown.ends_at_ms - now_ms, 0)
         duration_ms, ends_at_ms = state.countdown.duration_ms, state.countdown.ends_at_ms
@@ -164,11 +205,12 @@ def room_state(
         "match": {**record, "phase": state.phase.value},
         "phase": state.phase.value,
         "participants": record["participants"],
-        "round": record["rounds"][-1] if current else None,
+        "round": {**record["rounds"][-1], "speech": speech_wire(present_turn(state))} if current else None,
         "timer": timer_wire(state, now_ms),
         "reactions": reaction_counts(reactions),
         "votes": vote_totals(state.votes),
         "spectators": spectators,
+        **preset_fields(state, now_ms),
         "epoch": epoch,
         "v": state.version,
     }
@@ -179,8 +221,11 @@ def evaluation_of(state: MatchState) -> Evaluation | None:
     if state.result is None:
         return None
     result: Result = state.result
+    ranks = ranking(contenders(state)) if state.format.teams else {}
     details = [
-        {
+        _team_detail(state, one, *ranks[one.metric.removeprefix(TEAM_METRIC)])
+        if one.metric.startswith(TEAM_METRIC)
+        else {
             "label": metric_label(one.metric),
             "score": one.score,
             "notes": f"{one.score}/100",
@@ -189,6 +234,22 @@ def evaluation_of(state: MatchState) -> Evaluation | None:
         }
         for one in result.metrics
     ]
-    weakest = min(result.metrics, key=lambda one: one.score)
+    weakest = min((one for one in result.metrics if not one.metric.startswith(TEAM_METRIC)), key=lambda one: one.score)
     summary = result_summary(result.score, len(state.votes), result.winner_user_id is not None)
-    return Evaluation(result.score, result.winner_user_id, summary, result_feedback(weakest.metric), details)
+    return Evaluation(
+        result.score, result.winner_user_id, summary, result_feedback(weakest.metric), details, result.winner_side
+    )
+
+
+def _team_detail(state: MatchState, one: Metric, rank: int, points: int) -> dict[str, Any]:
+    key = one.metric.removeprefix(TEAM_METRIC)
+    name = next(team.name for team in state.format.teams if team.key == key)
+    return {
+        "label": name,
+        "score": one.score,
+        "notes": f"{rank}",
+        "metric": one.metric,
+        "summary": team_summary(one.part, one.whole, rank, points),
+        "rank": rank,
+        "points": points,
+    }

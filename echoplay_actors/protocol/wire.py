@@ -39,6 +39,8 @@ def participant_record(
     match_id: str,
     user_id: str,
     side: str | None,
+    seat: int | None,
+    scripted: bool,
     joined_at_ms: int,
     display_name: str,
 ) -> Wire:
@@ -47,13 +49,22 @@ def participant_record(
         "matchId": match_id,
         "userId": user_id,
         "side": side,
+        "seat": seat,
+        "scripted": scripted,
         "joinedAt": iso(joined_at_ms),
         "displayName": display_name,
     }
 
 
 def round_record(
-    *, round_id: str, match_id: str, number: int, speaker_id: str, started_at_ms: int, ended_at_ms: int | None
+    *,
+    round_id: str,
+    match_id: str,
+    number: int,
+    speaker_id: str,
+    started_at_ms: int,
+    ended_at_ms: int | None,
+    speech_key: str | None = None,
 ) -> Wire:
     return {
         "id": round_id,
@@ -63,6 +74,7 @@ def round_record(
         "startedAt": iso(started_at_ms),
         "endedAt": iso_or_none(ended_at_ms),
         "transcript": None,
+        "speechKey": speech_key,
     }
 
 
@@ -75,6 +87,7 @@ def match_record(
     ended_at_ms: int | None,
     ai_score: int | None,
     winner_user_id: str | None,
+    winner_side: str | None,
     participants: Sequence[Wire],
     rounds: Sequence[Wire],
 ) -> Wire:
@@ -90,6 +103,7 @@ def match_record(
         "endedAt": iso_or_none(ended_at_ms),
         "aiScore": ai_score,
         "winnerUserId": winner_user_id,
+        "winnerSide": winner_side,
         "createdAt": iso(card.created_at_ms),
         "participants": list(participants),
         "rounds": list(rounds),
@@ -124,6 +138,7 @@ def vote_totals(votes: Mapping[str, str]) -> dict[str, int]:
 
 def evaluation_record(evaluation: Evaluation) -> Wire:
     return {
+        "winnerSide": evaluation.winner_side,
         "score": evaluation.score,
         "winnerUserId": evaluation.winner_user_id,
         "summary": evaluation.summary,

@@ -27,12 +27,12 @@ Row = tuple[int, str, int, dict[str, object]]
 class Play:
     """A match that is stepped by hand; keeps its journal, and checks each step as an actor would."""
 
-    def __init__(self, mode: Mode = Mode.GLOBAL, *, host: Person = HOST) -> None:
+    def __init__(self, mode: Mode = Mode.GLOBAL, form: str = "FREE", *, host: Person = HOST) -> None:
         self.now_ms = START_MS
         self.maybe_state: MatchState | None = None
         self.journal: list[Row] = []
         self._ids = 0
-        self.do(c.CreateMatch("match", mode, "FREE", host, "seat-host"))
+        self.do(c.CreateMatch("match", mode, form, host, "seat-host"))
 
     @property
     def state(self) -> MatchState:

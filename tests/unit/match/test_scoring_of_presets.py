@@ -1,0 +1,88 @@
+"""Who wins a preset: a side by its members' votes, the larger swing in Oxford style, teams in British Parliamentary."""
+
+from __future__ import annotations
+
+import pytest
+from match_scenes import HOST, MODERATOR, Play
+from preset_scenes import seated, started
+
+from echoplay_actors.match import commands as c
+from echoplay_actors.match.standing import contenders, ranking
+from echoplay_actors.match.values import Person, Phase
+from echoplay_actors.protocol.room_events import evaluation_of
+
+
+def scored(play: Play) -> Play:
+    while not play.state.phase.final:
+        play.wait_out()
+    return play
+
+
+def vote(play: Play, **votes: str) -> Play:
+    for voter, for_user_id in votes.items():
+        play.vote(voter, Person(for_user_id))
+    return play
+
+
+@pytest.mark.parametrize(
+    ("votes", "side", "winner"),
+    [
+        ({"v1": "host", "v2": "p3", "v3": "p3", "v4": "p2"}, "A", "p3"),
+        ({"v1": "host", "v2": "p3", "v3": "p2"}, "A", "host"),
+        ({"v1": "p4", "v2": "p3"}, None, None),
+        ({}, None, None),
+    ],
+)
+def test_a_side_wins_by_the_sum_of_its_members(votes: dict[str, str], side: str | None, winner: str | None) -> None:
+    result = scored(vote(started("PF"), **votes)).state.result
+    assert result is not None
+    assert (result.winner_side, result.winner_user_id) == (side, winner)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "side"),
+    [
+        ({"a": "host", "b": "host", "c": "host", "d": "p2"}, {"a": "host", "b": "host", "c": "p2", "d": "p2"}, "B"),
+        ({"a": "host", "b": "p2"}, {"a": "host", "b": "p2"}, None),
+        ({}, {"a": "host", "b": "host", "c": "p2"}, "A"),
+        ({"a": "p2"}, {"a": "host", "b": "p2", "c": "p2"}, "A"),
+        ({"a": "host"}, {}, None),
+    ],
+)
+def test_in_oxford_style_the_larger_swing_wins(before: dict[str, str], after: dict[str, str], side: str | None) -> None:
+    play = vote(seated("OXFORD"), **before)
+    play.do(c.StartDebate(HOST))
+    assert play.state.votes == {}
+    result = scored(vote(play, **after)).state.result
+    assert result is not None
+    assert result.winner_side == side
+
+
+def test_only_oxford_style_votes_before_the_debate() -> None:
+    assert seated("DUEL").refused(c.SubmitVote(Person("v"), "host")) == "wrong_phase"
+
+
+def test_teams_of_british_parliamentary_are_ranked_three_two_one_nought() -> None:
+    play = vote(started("BP"), v1="p5", v2="p7", v3="p5", v4="host", v5="p3", v6="p2")
+    play = scored(play)
+    assert ranking(contenders(play.state)) == {"CG": (1, 3), "OG": (2, 2), "OO": (3, 1), "CO": (4, 0)}
+    evaluation = evaluation_of(play.state)
+    assert evaluation is not None
+    assert (evaluation.winner_side, evaluation.winner_user_id) == ("A", "p5")
+    teams = {one["label"]: one["points"] for one in evaluation.details if one["metric"].startswith("team_")}
+    assert teams == {"Opening Government": 2, "Opening Opposition": 1, "Closing Government": 3, "Closing Opposition": 0}
+
+
+def test_shared_time_is_balanced_by_sides_and_crossfire_counts_for_neither() -> None:
+    play = started("SPAR")
+    play.do(c.EndRound(MODERATOR), after_ms=30_000)
+    result = scored(play).state.result
+    assert result is not None
+    balance = next(one for one in result.metrics if one.metric == "balance")
+    assert (balance.part, balance.whole) == (90_000, 120_000)
+
+
+def test_no_vote_counts_after_the_window() -> None:
+    play = scored(started("DUEL"))
+    assert play.state.phase is Phase.SCORED
+    assert play.refused(c.SubmitVote(Person("late"), "host")) == "wrong_phase"
