@@ -20,18 +20,19 @@ from echoplay_persistence.unavailable import session_or_unavailable
 _CARD = f"SELECT {CARD_COLUMNS} FROM match WHERE match.id = %(match_id)s"
 _FINISHED = f"""
     SELECT {CARD_COLUMNS}, match.status, match.started_at, match.ended_at, match.ai_score, match.winner_user_id::text,
+           match.winner_side,
            result.score, result.winner_user_id::text AS result_winner_user_id, result.summary,
            result.feedback_summary, result.details
       FROM match LEFT JOIN evaluation AS result ON result.match_id = match.id
      WHERE match.id = %(match_id)s AND match.status IN ('SCORED', 'ENDED')
 """
 _PARTICIPANTS = """
-    SELECT seat.id::text, seat.user_id::text, seat.side, seat.joined_at, person.display_name
+    SELECT seat.id::text, seat.user_id::text, seat.side, seat.seat, seat.scripted, seat.joined_at, person.display_name
       FROM participant AS seat JOIN app_user AS person ON person.id = seat.user_id
      WHERE seat.match_id = %(match_id)s ORDER BY seat.joined_at, seat.id
 """
 _ROUNDS = """
-    SELECT id::text, number, speaker_id::text, started_at, ended_at
+    SELECT id::text, number, speaker_id::text, speech_key, started_at, ended_at
       FROM round WHERE match_id = %(match_id)s ORDER BY number
 """
 _REACTIONS = "SELECT type, count FROM reaction_count WHERE match_id = %(match_id)s"
@@ -79,6 +80,7 @@ async def _record(session: Session, row: Any) -> dict[str, Any]:
         ended_at_ms=milliseconds(row.ended_at),
         ai_score=row.ai_score,
         winner_user_id=row.winner_user_id,
+        winner_side=row.winner_side,
         participants=[_participant(row.id, seat) for seat in await of_match(_PARTICIPANTS)],
         rounds=[_round(row.id, speech) for speech in await of_match(_ROUNDS)],
     )
@@ -100,6 +102,8 @@ def _participant(match_id: str, seat: Any) -> dict[str, Any]:
         match_id=match_id,
         user_id=seat.user_id,
         side=seat.side,
+        seat=seat.seat,
+        scripted=seat.scripted,
         joined_at_ms=milliseconds(seat.joined_at),
         display_name=seat.display_name,
     )
@@ -113,6 +117,7 @@ def _round(match_id: str, speech: Any) -> dict[str, Any]:
         speaker_id=speech.speaker_id,
         started_at_ms=milliseconds(speech.started_at),
         ended_at_ms=milliseconds_or_none(speech.ended_at),
+        speech_key=speech.speech_key,
     )
 
 
@@ -126,5 +131,6 @@ def _evaluation(row: Any) -> dict[str, Any] | None:
             summary=row.summary,
             feedback_summary=row.feedback_summary,
             details=row.details,
+            winner_side=row.winner_side,
         )
     )

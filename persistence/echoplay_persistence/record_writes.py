@@ -16,6 +16,7 @@ from echoplay_actors.ports.records import (
     MatchClosed,
     MatchWentLive,
     ParticipantSeated,
+    ParticipantsReseated,
     Record,
     RoundClosed,
     RoundOpened,
@@ -25,8 +26,13 @@ from echoplay_persistence.outcomes import Refused
 from echoplay_persistence.session import Session
 
 _SEAT = """
-    INSERT INTO participant (id, match_id, user_id, side, joined_at)
-    VALUES (%(id)s, %(match_id)s, %(user_id)s, %(side)s, %(joined_at)s)
+    INSERT INTO participant (id, match_id, user_id, side, seat, scripted, joined_at)
+    VALUES (%(id)s, %(match_id)s, %(user_id)s, %(side)s, %(seat)s, %(scripted)s, %(joined_at)s)
+"""
+_RESEAT = """
+    UPDATE participant SET side = seats.side, seat = seats.seat::integer
+      FROM unnest(%(user_ids)s::uuid[], %(sides)s::text[], %(seats)s::integer[]) AS seats (user_id, side, seat)
+     WHERE participant.match_id = %(match_id)s AND participant.user_id = seats.user_id
 """
 _GO_LIVE = """
     UPDATE match SET status = 'LIVE', started_at = %(started_at)s WHERE id = %(match_id)s AND status = 'LOBBY'
@@ -35,15 +41,16 @@ _REPLACE_HOST = """
     UPDATE match SET host_user_id = %(host_user_id)s WHERE id = %(match_id)s AND status IN ('LOBBY', 'LIVE')
 """
 _OPEN_ROUND = """
-    INSERT INTO round (id, match_id, number, speaker_id, started_at)
-    VALUES (%(id)s, %(match_id)s, %(number)s, %(speaker_id)s, %(started_at)s)
+    INSERT INTO round (id, match_id, number, speaker_id, speech_key, started_at)
+    VALUES (%(id)s, %(match_id)s, %(number)s, %(speaker_id)s, %(speech_key)s, %(started_at)s)
 """
 _CLOSE_ROUND = """
     UPDATE round SET ended_at = %(ended_at)s
      WHERE match_id = %(match_id)s AND number = %(number)s AND ended_at IS NULL
 """
 _CLOSE_MATCH = """
-    UPDATE match SET status = %(status)s, ended_at = %(ended_at)s, ai_score = %(score)s, winner_user_id = %(winner)s
+    UPDATE match SET status = %(status)s, ended_at = %(ended_at)s, ai_score = %(score)s, winner_user_id = %(winner)s,
+           winner_side = %(winner_side)s
      WHERE id = %(match_id)s AND status IN ('LOBBY', 'LIVE')
 """
 _EVALUATE = """
@@ -64,8 +71,11 @@ async def write_records(session: Session, records: Iterable[Record]) -> None:
             case ParticipantSeated():
                 await _one(
                     session, _SEAT, id=record.participant_id, match_id=record.match_id, user_id=record.user_id,
-                    side=record.side, joined_at=timestamp(record.joined_at_ms),
+                    side=record.side, seat=record.seat, scripted=record.scripted,
+                    joined_at=timestamp(record.joined_at_ms),
                 )  # fmt: skip
+            case ParticipantsReseated():
+                await _reseat(session, record)
             case MatchWentLive():
                 await _one(session, _GO_LIVE, match_id=record.match_id, started_at=timestamp(record.started_at_ms))
             case HostReplaced():
@@ -73,7 +83,8 @@ async def write_records(session: Session, records: Iterable[Record]) -> None:
             case RoundOpened():
                 await _one(
                     session, _OPEN_ROUND, id=record.round_id, match_id=record.match_id, number=record.number,
-                    speaker_id=record.speaker_id, started_at=timestamp(record.started_at_ms),
+                    speaker_id=record.speaker_id, speech_key=record.speech_key,
+                    started_at=timestamp(record.started_at_ms),
                 )  # fmt: skip
             case RoundClosed():
                 ended_at = timestamp(record.ended_at_ms)
@@ -82,11 +93,19 @@ async def write_records(session: Session, records: Iterable[Record]) -> None:
                 await _close(session, record)
 
 
+async def _reseat(session: Session, record: ParticipantsReseated) -> None:
+    user_ids, sides, seats = (list(column) for column in zip(*record.seats, strict=True))
+    changed = await session.count(_RESEAT, match_id=record.match_id, user_ids=user_ids, sides=sides, seats=seats)
+    if changed != len(record.seats):
+        raise Refused(f"the stored match {record.match_id} contradicts what its journal says next")
+
+
 async def _close(session: Session, closed: MatchClosed) -> None:
     evaluation = closed.evaluation
     await _one(
         session, _CLOSE_MATCH, match_id=closed.match_id, status=closed.status, ended_at=timestamp(closed.ended_at_ms),
         score=evaluation.score if evaluation else None, winner=evaluation.winner_user_id if evaluation else None,
+        winner_side=evaluation.winner_side if evaluation else None,
     )  # fmt: skip
     if evaluation is not None:
         await _evaluate(session, closed.match_id, evaluation)

@@ -53,6 +53,7 @@ class Match(Base):
     ended_at: Mapped[datetime | None]
     ai_score: Mapped[int | None] = mapped_column(SmallInteger)
     winner_user_id: Mapped[UUID | None]
+    winner_side: Mapped[str | None]
 
 
 class Participant(Base):
@@ -65,6 +66,8 @@ class Participant(Base):
     match_id: Mapped[UUID] = mapped_column(ForeignKey("match.id"))
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     side: Mapped[str | None]
+    seat: Mapped[int | None]
+    scripted: Mapped[bool] = mapped_column(server_default=text("false"))
     joined_at: Mapped[datetime]
 
 
@@ -83,6 +86,7 @@ class Round(Base):
     match_id: Mapped[UUID]
     number: Mapped[int]
     speaker_id: Mapped[UUID]
+    speech_key: Mapped[str | None]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
