@@ -48,8 +48,12 @@ class Resume(MatchEvent):
 
 
 class StartRound(MatchEvent):
-    speaker_user_id: _UserId
-    duration_sec: Annotated[int, Field(ge=ROUND_DURATION_MS_MIN // 1000, le=ROUND_DURATION_MS_MAX // 1000)]
+    """Free rounds need both, a format that runs by itself takes neither; the rules say so."""
+
+    speaker_user_id: _UserId | None = None
+    duration_sec: Annotated[int, Field(ge=ROUND_DURATION_MS_MIN // 1000, le=ROUND_DURATION_MS_MAX // 1000)] | None = (
+        None
+    )
 
 
 class SubmitReaction(MatchEvent):
@@ -58,6 +62,19 @@ class SubmitReaction(MatchEvent):
 
 class SubmitVote(MatchEvent):
     for_user_id: _UserId
+
+
+class AnswerPoint(MatchEvent):
+    user_id: _UserId
+    accept: bool
+
+
+class SetReady(MatchEvent):
+    ready: bool
+
+
+class ChooseSide(MatchEvent):
+    side: Literal["A", "B"]
 
 
 class Limit(Enum):
@@ -95,6 +112,18 @@ CLIENT_EVENTS: dict[str, ClientEvent] = {
         ClientEvent("request_ai_score", "Ask for the result (participants)", MatchEvent, requests.SCORE),
         ClientEvent("pause_debate", "Stop the clock (host, once all agree)", MatchEvent, requests.PAUSE_DEBATE),
         ClientEvent("continue_debate", "Let the clock run on (host)", MatchEvent, requests.CONTINUE_DEBATE),
+        ClientEvent("begin_speech", "Do not wait for the rest of a hand-over", MatchEvent, requests.BEGIN_SPEECH),
+        ClientEvent("start_prep", "Begin the preparation before a debate (host)", MatchEvent, requests.START_PREP),
+        ClientEvent("take_prep", "Use preparation time of one's side", MatchEvent, requests.TAKE_PREP),
+        ClientEvent("end_prep", "Keep the rest of it", MatchEvent, requests.END_PREP),
+        ClientEvent("offer_point", "Offer a point of information", MatchEvent, requests.OFFER_POINT),
+        ClientEvent("withdraw_point", "Sit down again", MatchEvent, requests.WITHDRAW_POINT),
+        ClientEvent("answer_point", "Take or decline a point (speaker)", AnswerPoint, requests.ANSWER_POINT),
+        ClientEvent("end_point", "End a point that is being made", MatchEvent, requests.END_POINT),
+        ClientEvent("set_ready", "Be ready, or not yet (participants, lobby)", SetReady, requests.SET_READY),
+        ClientEvent("choose_side", "Move to the other side (participants, lobby)", ChooseSide, requests.CHOOSE_SIDE),
+        ClientEvent("swap_sides", "Let the sides change places (host, lobby)", MatchEvent, requests.SWAP_SIDES),
+        ClientEvent("toss_coin", "Let a coin decide the sides (host, lobby)", MatchEvent, requests.TOSS_COIN),
         RESUME,
     )
 }
