@@ -5,10 +5,12 @@ import { App } from './app';
 import './styles/tokens.css';
 import './styles/base.css';
 import { language } from './text/text';
+import { applyTheme, theme } from './ui/preferences';
 
 effect(() => {
   document.documentElement.lang = language.value;
 });
+effect(() => applyTheme(theme.value, document.documentElement));
 
 const root = document.getElementById('app');
 if (root) render(<App />, root);

@@ -12,6 +12,7 @@ import type {
   Mode,
   PracticeTopic,
   Replay,
+  User,
 } from '../wire/records';
 import { type Session, session, signOut } from './session';
 
@@ -67,6 +68,7 @@ export const rest = {
   signInWithName: (displayName: string) => call<Session>('POST', '/v1/auth/dev', { body: { displayName } }),
   signInWithFirebase: (firebaseIdToken: string) =>
     call<Session>('POST', '/v1/auth/verify', { body: { firebaseIdToken } }),
+  rename: (displayName: string, token: string) => call<User>('PATCH', '/v1/me', { body: { displayName }, token }),
   guest: (matchId: string) =>
     call<{ token: string; expiresAt: string }>('POST', '/v1/auth/guest', { body: { matchId } }),
   formats: () => call<{ formats: Format[] }>('GET', '/v1/formats'),

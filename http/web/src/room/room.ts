@@ -67,6 +67,13 @@ function clockOf(state: RoomState, nowMs: number): { clock: Clock | null; kind: 
   return { clock: null, kind: null };
 }
 
+/** Those who sit but are not there, where the server says who is. */
+function absentees({ participants, present }: RoomState): ReadonlySet<string> {
+  if (!present) return new Set();
+  const there = new Set(present);
+  return new Set(participants.filter((one) => !there.has(one.userId) && !one.scripted).map((one) => one.userId));
+}
+
 /** The room as `room_state` has it. */
 export function roomFrom(state: RoomState, nowMs: number): Room {
   const { clock, kind } = clockOf(state, nowMs);
@@ -79,7 +86,7 @@ export function roomFrom(state: RoomState, nowMs: number): Room {
     match,
     phase: state.phase ?? match.phase,
     participants: state.participants,
-    gone: new Set(),
+    gone: absentees(state),
     ready: new Set(state.ready ?? []),
     roundNumber: state.round?.number ?? null,
     speakerId: state.round?.speakerId ?? null,
@@ -110,6 +117,15 @@ export function applyNumbered(room: Room, event: Numbered, nowMs: number): Step 
   if (v > room.v + 1) return { kind: 'gap' };
   return { kind: 'applied', room: { ...evolve(room, event, nowMs), epoch, v } };
 }
+
+/** The phase that goes on when a stopped clock does. */
+const PHASE_OF: Record<ClockKind, Phase> = {
+  speech: 'SPEAKING',
+  handover: 'HANDOVER',
+  prep: 'HANDOVER',
+  opening_prep: 'LOBBY',
+  voting: 'VOTING',
+};
 
 const silent = { speakerId: null, speech: null, roundNumber: null, offers: [], speaking: null } as const;
 
@@ -192,7 +208,7 @@ function evolve(room: Room, event: Numbered, nowMs: number): Room {
     case 'debate_paused':
       return { ...room, phase: 'PAUSED', clock: room.clock ? stopped(room.clock, event.payload.remainingMs) : null };
     case 'debate_continued': {
-      const phase = room.clockKind === 'speech' || room.clockKind === null ? 'SPEAKING' : 'HANDOVER';
+      const phase = PHASE_OF[room.clockKind ?? 'speech'];
       return { ...room, phase, clock: room.clock ? resumed(room.clock, nowMs) : null };
     }
     case 'point_offered':

@@ -1,8 +1,42 @@
 /** The one catalogue of interface texts: a part for each area of the app, both languages side by side. */
 import { app } from './catalogue/app';
+import { formats } from './catalogue/formats';
+import { home } from './catalogue/home';
+import { live } from './catalogue/live';
+import { lobby } from './catalogue/lobby';
+import { match } from './catalogue/match';
+import { matches } from './catalogue/matches';
+import { newMatch } from './catalogue/new_match';
 import { overlay } from './catalogue/overlay';
 import { problems } from './catalogue/problems';
 import { replay } from './catalogue/replay';
+import { result } from './catalogue/result';
+import { settings } from './catalogue/settings';
+import { signIn } from './catalogue/sign_in';
 import { stage } from './catalogue/stage';
+import { topics } from './catalogue/topics';
+import { tryAlone } from './catalogue/try_alone';
+import { ui } from './catalogue/ui';
+import { watch } from './catalogue/watch';
 
-export const catalogue = { app, overlay, problems, replay, stage } as const;
+export const catalogue = {
+  app,
+  formats,
+  home,
+  live,
+  lobby,
+  match,
+  matches,
+  newMatch,
+  overlay,
+  problems,
+  replay,
+  result,
+  settings,
+  signIn,
+  stage,
+  topics,
+  tryAlone,
+  ui,
+  watch,
+} as const;

@@ -3,9 +3,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../text/text';
+import { OfflineBar } from './offline_bar';
+import { SiteActions } from './site_actions';
 
 interface Props {
   title: string;
+  /** In place of what every page offers. */
   actions?: ComponentChildren;
   children: ComponentChildren;
 }
@@ -24,8 +27,11 @@ export function Frame({ title, actions, children }: Props) {
           <img src="/mark.svg" alt="" width="28" height="28" />
           EchoPlay
         </a>
-        <nav class="row">{actions}</nav>
+        <nav class="row" aria-label={t('ui.menu')}>
+          {actions ?? <SiteActions />}
+        </nav>
       </header>
+      <OfflineBar />
       <main class="frame-body" id="content" tabIndex={-1}>
         {children}
       </main>

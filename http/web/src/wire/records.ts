@@ -67,6 +67,9 @@ export interface Detail {
   notes: string;
   metric: string;
   summary: string;
+  /** Only where a format ranks its teams: `metric` is `team_` and the team's key, `label` its name. */
+  rank?: number;
+  points?: number;
 }
 
 export interface Evaluation {
@@ -101,6 +104,8 @@ export interface Speech {
   seconds: number;
   bells: Bell[];
   poi: { from: number; to: number; secondsMax: number } | null;
+  /** Seats of the other side that take part. */
+  with?: number[];
   withUserIds?: string[];
   index?: number;
   of?: number;
@@ -120,6 +125,10 @@ export interface Format {
   votingSec: number;
   ballot: 'MAJORITY' | 'SWING';
   totalSec: number;
+  /** Turns that go round instead of speeches. */
+  rotation?: { name: string; seconds: number; bells: Bell[] } | null;
+  /** More than two teams, each some seats of a side. */
+  teams?: { key: string; name: string; side: Side; seats: number[] }[];
   speeches: Speech[];
 }
 
@@ -154,7 +163,7 @@ export interface Replay {
 export interface AppConfig {
   development: boolean;
   signIn: ('name' | 'firebase')[];
-  firebase: { projectId: string; apiKey: string; authDomain: string } | null;
+  firebase: { projectId: string; apiKey: string; authDomain: string; emulatorUrl?: string | null } | null;
   voice: { url: string } | null;
 }
 

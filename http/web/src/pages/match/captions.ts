@@ -8,7 +8,13 @@ export function topicFor(topics: readonly PracticeTopic[], text: string): Practi
   return same ?? topics[0] ?? null;
 }
 
-/** The prepared text of `speech`: the side's first for its first speech, and so on; the last again when they run out. */
+/** Spoken English and German alike come to about this many words a second. */
+const WORDS_PER_S = 2.2;
+
+/**
+ * The prepared text of `speech`: the side's first for its first speech, and so on, round again when they run out.
+ * A speech that is longer than its text goes on with the side's following ones.
+ */
 export function preparedText(
   topic: PracticeTopic | null,
   format: Format | null,
@@ -16,14 +22,20 @@ export function preparedText(
   language: string,
 ): string {
   if (!topic || !speech) return '';
+  const texts = (topic.speeches[speech.side] ?? []).map((one) => one[language] ?? one.en ?? '');
   const own = format?.speeches.filter((one) => one.side === speech.side) ?? [];
-  const place = Math.max(
+  const first = Math.max(
     own.findIndex((one) => one.key === speech.key),
     0,
   );
-  const texts = topic.speeches[speech.side] ?? [];
-  const chosen = texts[Math.min(place, texts.length - 1)];
-  return chosen?.[language] ?? chosen?.en ?? '';
+  const wanted = speech.seconds * WORDS_PER_S;
+  const joined: string[] = [];
+  for (let taken = 0, words = 0; taken < texts.length && (taken === 0 || words < wanted * 0.75); taken++) {
+    const text = texts[(first + taken) % texts.length] ?? '';
+    joined.push(text);
+    words += wordsOf(text).length;
+  }
+  return joined.join(' ');
 }
 
 export const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);

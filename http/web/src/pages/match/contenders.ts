@@ -1,30 +1,16 @@
-/** Whom one can vote for: people, sides, or the four teams of British Parliamentary. Pure. */
+/** Whom one can vote for: people, sides, or a format's own teams. Pure. */
 import type { Room } from '../../room/room';
 import { type Contender, sidesOf } from '../../room/sides';
-import type { Format, Side } from '../../wire/records';
-
-const BP_TEAMS: readonly { key: string; side: Side; seats: readonly number[] }[] = [
-  { key: 'OG', side: 'A', seats: [1, 2] },
-  { key: 'OO', side: 'B', seats: [1, 2] },
-  { key: 'CG', side: 'A', seats: [3, 4] },
-  { key: 'CO', side: 'B', seats: [3, 4] },
-];
-
-export const TEAM_NAMES: Record<string, string> = {
-  OG: 'Opening Government',
-  OO: 'Opening Opposition',
-  CG: 'Closing Government',
-  CO: 'Closing Opposition',
-};
+import type { Format } from '../../wire/records';
 
 export function contendersOf(room: Room, format: Format | null): Contender[] {
-  if (format?.id !== 'BP') return sidesOf(room, format);
-  return BP_TEAMS.map(({ key, side, seats }) => {
+  if (!format?.teams?.length) return sidesOf(room, format);
+  return format.teams.map(({ key, name, side, seats }) => {
     const members = room.participants.filter((one) => one.side === side && seats.includes(one.seat ?? 0));
     const sum = (totals: Record<string, number>) => members.reduce((all, one) => all + (totals[one.userId] ?? 0), 0);
     return {
       key,
-      name: TEAM_NAMES[key] ?? key,
+      name,
       side,
       votes: sum(room.votes),
       votesBefore: room.votesBefore ? sum(room.votesBefore) : null,

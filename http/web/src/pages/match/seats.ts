@@ -23,7 +23,11 @@ export function seatsOf(room: Room, format: Format | null): Record<Side, Seat[]>
     const most = Math.max(0, ...taken.keys());
     const full = room.participants.length >= placesOf(room, format);
     const count = rotates(format) ? most + (full ? 0 : 1) : Math.max(format?.teamSize ?? 1, most);
-    return Array.from({ length: count }, (_, index) => ({ side, number: index + 1, who: taken.get(index + 1) ?? null }));
+    return Array.from({ length: count }, (_, index) => ({
+      side,
+      number: index + 1,
+      who: taken.get(index + 1) ?? null,
+    }));
   };
   return { A: of('A'), B: of('B') };
 }

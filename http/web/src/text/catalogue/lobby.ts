@@ -22,7 +22,9 @@ export const lobby = {
   takeSeat: { en: 'Switch to {side}', de: 'Zu {side} wechseln' },
   swap: { en: 'Swap sides', de: 'Seiten tauschen' },
   coin: { en: 'Toss a coin', de: 'Münze werfen' },
-  coinTold: { en: 'The coin was tossed: sides are drawn.', de: 'Die Münze ist gefallen: Die Seiten stehen.' },
+  newsJoined: { en: '{name} is here.', de: '{name} ist da.' },
+  newsAway: { en: '{name} is away.', de: '{name} ist nicht da.' },
+  newsSides: { en: 'Sides changed. You are {side} now.', de: 'Die Seiten haben gewechselt. Du bist jetzt {side}.' },
   start: { en: 'Start the debate', de: 'Debatte starten' },
   startNow: { en: 'Start without preparation', de: 'Ohne Vorbereitung starten' },
   startPrep: { en: 'Start preparation ({time})', de: 'Vorbereitung starten ({time})' },
@@ -32,8 +34,14 @@ export const lobby = {
     de: 'Die erste Rede startet von selbst, wenn die Zeit um ist.',
   },
   waitingFor: {
-    en: { one: '{n} seat is still empty. Invite somebody, or fill it.', other: '{n} seats are still empty. Invite people, or fill them.' },
-    de: { one: 'Ein Platz ist noch frei. Lade jemanden ein oder besetze ihn.', other: '{n} Plätze sind noch frei. Lade Leute ein oder besetze sie.' },
+    en: {
+      one: '{n} seat is still empty. Invite somebody, or fill it.',
+      other: '{n} seats are still empty. Invite people, or fill them.',
+    },
+    de: {
+      one: 'Ein Platz ist noch frei. Lade jemanden ein oder besetze ihn.',
+      other: '{n} Plätze sind noch frei. Lade Leute ein oder besetze sie.',
+    },
   },
   waitingForHost: { en: '{name} starts the debate.', de: '{name} startet die Debatte.' },
   watching: {

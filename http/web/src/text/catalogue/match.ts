@@ -16,7 +16,10 @@ export const match = {
     en: 'Voice for this room runs in the EchoPlay app.',
     de: 'Der Ton zu diesem Raum läuft in der EchoPlay-App.',
   },
-  spectators: { en: { one: '{n} watching', other: '{n} watching' }, de: { one: '{n} schaut zu', other: '{n} schauen zu' } },
+  spectators: {
+    en: { one: '{n} watching', other: '{n} watching' },
+    de: { one: '{n} schaut zu', other: '{n} schauen zu' },
+  },
   shortcuts: { en: 'Keyboard shortcuts', de: 'Tastenkürzel' },
   soundOn: { en: 'Turn sound on', de: 'Ton einschalten' },
   soundOff: { en: 'Turn sound off', de: 'Ton ausschalten' },

@@ -1,0 +1,43 @@
+/** The speeches of a format in their order, each as long as it lasts, in its side's colour. */
+import { minutes, t } from '../../text/text';
+import type { Format } from '../../wire/records';
+import { sideName } from './scene';
+
+interface Props {
+  format: Format;
+  /** The index of the speech that runs, or comes next. */
+  current?: number;
+}
+
+export function FormatTimeline({ format, current = -1 }: Props) {
+  return (
+    <ol class="timeline" aria-label={t('lobby.order')}>
+      {format.speeches.map((speech, index) => (
+        <li
+          key={speech.key}
+          class={`timeline-item side-${speech.side} ${index < current ? 'timeline-over' : ''}`}
+          aria-current={index === current ? 'step' : undefined}
+        >
+          <span class="timeline-name">{speech.name}</span>
+          <span class="timeline-side small">{sideName(format, speech.side)}</span>
+          <span class="timeline-time">{minutes(speech.seconds * 1000)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The whole format as one thin bar. */
+export function FormatBar({ format, current = -1 }: Props) {
+  return (
+    <div class="format-bar" aria-hidden="true">
+      {format.speeches.map((speech, index) => (
+        <span
+          key={speech.key}
+          class={`side-${speech.side} ${index < current ? 'format-bar-over' : ''} ${index === current ? 'format-bar-now' : ''}`}
+          style={{ flexGrow: speech.seconds }}
+        />
+      ))}
+    </div>
+  );
+}

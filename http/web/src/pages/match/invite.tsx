@@ -1,0 +1,37 @@
+/** How others come in: the link, to copy, to share, or to point a camera at. */
+import { useSignal } from '@preact/signals';
+import { t } from '../../text/text';
+import { Button } from '../../ui/button';
+import { CopyButton } from '../../ui/copy_button';
+import { Qr } from '../../ui/qr';
+import { share } from './share';
+
+export function Invite({ matchId, topic }: { matchId: string; topic: string }) {
+  const shown = useSignal(false);
+  const link = `${location.origin}/m/${matchId}`;
+  return (
+    <section class="card stack invite" aria-labelledby="invite-title">
+      <h2 id="invite-title">{t('lobby.invite')}</h2>
+      <p class="soft small">{t('lobby.inviteNote')}</p>
+      <input
+        class="input invite-link"
+        readOnly
+        value={link}
+        aria-label={t('lobby.link')}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <div class="row">
+        <CopyButton text={link} />
+        {'share' in navigator && (
+          <Button onPress={() => share(t('lobby.shareText', { topic }), link)}>{t('lobby.share')}</Button>
+        )}
+        <Button aria-expanded={shown.value} aria-controls="invite-qr" onPress={() => (shown.value = !shown.value)}>
+          {t('lobby.showQr')}
+        </Button>
+      </div>
+      <div id="invite-qr" class="invite-qr" hidden={!shown.value}>
+        {shown.value && <Qr text={link} label={t('lobby.qr')} />}
+      </div>
+    </section>
+  );
+}

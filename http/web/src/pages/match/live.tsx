@@ -1,0 +1,61 @@
+/** A debate that runs: the stage with the clock, what one can do, and the room around it. */
+import { t } from '../../text/text';
+import { Announcer } from './announcer';
+import { FloorCard } from './floor_card';
+import { FormatBar, FormatTimeline } from './format_timeline';
+import { Points } from './points';
+import { Reactions } from './reactions';
+import { indexOf, nextTurn } from './running_order';
+import { isFree, type Scene } from './scene';
+import { SpeechHelp } from './speech_help';
+import { TurnCard } from './turn_card';
+import { useBells } from './use_bells';
+import { Votes } from './votes';
+import './live.css';
+
+export function Live({ scene }: { scene: Scene }) {
+  const { room, format, live, user, isHost } = scene;
+  const struck = useBells(room);
+  const speech = room.speech ?? nextTurn(room, format)?.speech ?? null;
+  const index = room.phase === 'VOTING' ? (format?.speeches.length ?? 0) : indexOf(format, speech);
+  const voting = room.phase === 'VOTING';
+  return (
+    <div class={`live live-${room.phase.toLowerCase()}`}>
+      <header class="live-head">
+        <p class="eyebrow">{eyebrow(scene, index)}</p>
+        <h1 class="live-topic">{room.match.topic}</h1>
+        {format && format.speeches.length > 0 && <FormatBar format={format} current={index} />}
+      </header>
+      <div class="live-main stack">
+        <Announcer room={room} ownId={user.id} struck={struck} />
+        <TurnCard scene={scene} struck={struck} />
+        <Points scene={scene} />
+        <SpeechHelp scene={scene} />
+        {voting && <Votes scene={scene} />}
+      </div>
+      <aside class="live-side stack">
+        {isHost && isFree(room) && room.phase !== 'PAUSED' && <FloorCard scene={scene} />}
+        {!voting && <Votes scene={scene} />}
+        {format && format.speeches.length > 0 && (
+          <details class="card order">
+            <summary>{t('lobby.order')}</summary>
+            <FormatTimeline format={format} current={index} />
+          </details>
+        )}
+      </aside>
+      <Reactions room={room} react={(type) => live.react(type)} />
+    </div>
+  );
+}
+
+function eyebrow({ room, format }: Scene, index: number): string {
+  const count = format?.speeches.length ?? 0;
+  const at =
+    index >= 0 && index < count
+      ? t('live.speechOf', { index: index + 1, of: count })
+      : room.roundNumber && !count
+        ? t('live.roundNumber', { number: room.roundNumber })
+        : '';
+  const name = format && !isFree(room) ? format.name : '';
+  return [name, at, t('match.spectators', { n: room.spectators })].filter(Boolean).join(' · ');
+}

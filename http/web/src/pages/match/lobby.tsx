@@ -1,0 +1,87 @@
+/** The lobby: what will be debated and how, who is there, who else may come, and the way to the start. */
+import { minutes, t } from '../../text/text';
+import { Button } from '../../ui/button';
+import { attempt } from './attempt';
+import { BigClock } from './big_clock';
+import { FormatBar, FormatTimeline } from './format_timeline';
+import { Invite } from './invite';
+import { LobbyNews } from './lobby_news';
+import { LobbyStart } from './lobby_start';
+import { isFree, type Scene } from './scene';
+import { SeatList } from './seat_list';
+import { rotates } from './seats';
+import { Votes } from './votes';
+import './lobby.css';
+
+export function Lobby({ scene }: { scene: Scene }) {
+  const { room, format, isHost, live, self } = scene;
+  const prepares = room.clockKind === 'opening_prep';
+  return (
+    <div class="lobby">
+      <LobbyNews scene={scene} />
+      <header class="lobby-head stack">
+        <p class="eyebrow">
+          {t('lobby.label')}
+          {room.spectators > 0 && ` · ${t('match.spectators', { n: room.spectators })}`}
+        </p>
+        <h1>{room.match.topic}</h1>
+        <FormatSummary scene={scene} />
+      </header>
+      <div class="lobby-main stack">
+        {prepares && (
+          <section class="card prep-card" aria-label={t('lobby.preparing')}>
+            <BigClock room={room} label={t('lobby.preparing')} />
+            <p class="soft">{t('lobby.preparingNote')}</p>
+          </section>
+        )}
+        <section class="stack" aria-labelledby="people-title">
+          <div class="row spread">
+            <h2 id="people-title">{t('lobby.people')}</h2>
+            {isHost && !isFree(room) && (
+              <div class="row">
+                <Button onPress={() => attempt(() => live.send('swap_sides', {}))}>{t('lobby.swap')}</Button>
+                <Button onPress={() => attempt(() => live.send('toss_coin', {}))}>{t('lobby.coin')}</Button>
+              </div>
+            )}
+          </div>
+          <SeatList scene={scene} />
+        </section>
+        {format && format.speeches.length > 0 && (
+          <details class="card order" open={isWide()}>
+            <summary>{t('lobby.order')}</summary>
+            <FormatTimeline format={format} />
+          </details>
+        )}
+      </div>
+      <aside class="lobby-side stack">
+        <LobbyStart scene={scene} />
+        {format?.ballot === 'SWING' && (
+          <Votes scene={scene} title={t('lobby.voteBefore')} note={t('lobby.voteBeforeNote')} />
+        )}
+        {(self || isHost) && <Invite matchId={room.matchId} topic={room.match.topic} />}
+      </aside>
+    </div>
+  );
+}
+
+/** Where there is room beside the rest, the order stands open. */
+const isWide = (): boolean => globalThis.matchMedia?.('(min-width: 56rem)').matches ?? false;
+
+function FormatSummary({ scene: { room, format } }: { scene: Scene }) {
+  if (!format || isFree(room)) return <p class="soft">{t('lobby.free')}</p>;
+  const parts = [
+    rotates(format)
+      ? t('lobby.rotation')
+      : t('lobby.summary', { n: format.speeches.length, minutes: Math.round(format.totalSec / 60) }),
+    format.openingPrepSec > 0 ? t('lobby.prepSummary', { time: minutes(format.openingPrepSec * 1000) }) : '',
+    format.prepPoolSec > 0 ? t('lobby.poolSummary', { time: minutes(format.prepPoolSec * 1000) }) : '',
+  ].filter(Boolean);
+  return (
+    <>
+      <p>
+        <strong>{format.name}</strong> <span class="soft">· {parts.join(' · ')}</span>
+      </p>
+      {format.speeches.length > 0 && <FormatBar format={format} />}
+    </>
+  );
+}

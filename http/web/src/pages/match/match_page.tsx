@@ -1,0 +1,95 @@
+/** The page of one match: its lobby, the debate while it runs, its result. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
+import { me } from '../../net/session';
+import { isOver, participantOf } from '../../room/room';
+import { sentence } from '../../text/problem';
+import { t } from '../../text/text';
+import { Button } from '../../ui/button';
+import { Frame } from '../../ui/frame';
+import type { Problem } from '../../wire/problem';
+import { LinkBanner } from './link_banner';
+import { Live } from './live';
+import { Lobby } from './lobby';
+import { MatchTools } from './match_tools';
+import { Result } from './result';
+import { useRoomShortcuts } from './room_shortcuts';
+import { sceneOf } from './scene';
+import { ShortcutsDialog } from './shortcuts_dialog';
+import { useFinalRecord } from './use_final_record';
+import { isFinal, useMatch } from './use_match';
+import { verdictOf } from './verdict';
+import { VoiceLine } from './voice_line';
+import './match.css';
+
+export function MatchPage() {
+  const { matchId = '' } = useRoute().params as { matchId?: string };
+  const { route } = useLocation();
+  const user = me.value;
+  useEffect(() => {
+    if (!user) route(`/sign-in?next=${encodeURIComponent(`/m/${matchId}`)}`, true);
+  }, [user, matchId, route]);
+
+  const opened = useMatch(matchId, user?.id);
+  const live = opened.live.value;
+  const room = live?.room.value ?? null;
+  const stored = opened.record.value;
+  const over = isFinal(stored) || (room !== null && isOver(room));
+  const debated = Boolean(
+    room ? participantOf(room, user?.id) : stored?.participants.some((p) => p.userId === user?.id),
+  );
+  const final = useFinalRecord(matchId, over, debated, Boolean(room?.outcome));
+  const format = opened.format.value;
+  const helping = useSignal(false);
+  const scene = user && live && room && !over ? sceneOf(room, format, live, user) : null;
+  useRoomShortcuts(scene, () => {
+    helping.value = true;
+  });
+
+  if (!user) return null;
+  const problem = opened.problem.value;
+  const record = final.record.value ?? (isFinal(stored) ? stored : null);
+  const verdict = over ? verdictOf(room, record, final.evaluation.value) : null;
+  const topic = room?.match.topic ?? stored?.topic ?? t('match.title');
+  return (
+    <Frame title={topic} actions={<MatchTools onHelp={() => (helping.value = true)} />}>
+      {live && !over && <LinkBanner link={live.link.value} />}
+      {verdict ? (
+        <Result verdict={verdict} format={format} user={user} />
+      ) : problem ? (
+        <Trouble problem={problem} retry={opened.retry} />
+      ) : scene ? (
+        <>
+          {room?.phase === 'LOBBY' ? <Lobby scene={scene} /> : <Live scene={scene} />}
+          <VoiceLine />
+        </>
+      ) : (
+        <p class="match-opening" role="status">
+          {t('match.opening')}
+        </p>
+      )}
+      <ShortcutsDialog open={helping.value} onClose={() => (helping.value = false)} />
+    </Frame>
+  );
+}
+
+function Trouble({ problem, retry }: { problem: Problem; retry: () => void }) {
+  const final = problem.code === 'not_found' || problem.code === 'forbidden' || problem.code === 'match_full';
+  return (
+    <section class="match-trouble stack" role="alert">
+      <h1>{t('match.cannotOpen')}</h1>
+      <p>{sentence(problem)}</p>
+      <div class="row">
+        {!final && (
+          <Button kind="primary" onPress={retry}>
+            {t('app.retry')}
+          </Button>
+        )}
+        <a class={`button ${final ? 'button-primary' : ''}`} href="/">
+          {t('app.goHome')}
+        </a>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+/** A debate that is over: who won, the score and what made it, the votes, and where to go from here. */
+import { t } from '../../text/text';
+import type { Format, User } from '../../wire/records';
+import { ResultActions } from './result_actions';
+import { ScoreCard } from './score_card';
+import { TeamRanking } from './team_ranking';
+import { asRoom, type Verdict, winnerOf } from './verdict';
+import { VoteResult } from './vote_result';
+import './result.css';
+
+interface Props {
+  verdict: Verdict;
+  format: Format | null;
+  user: User;
+}
+
+export function Result({ verdict, format, user }: Props) {
+  const { match, score, details, feedback } = verdict;
+  const debated = match.participants.some((one) => one.userId === user.id);
+  const headline = headlineOf(verdict, format, user);
+  const scored = score !== null;
+  return (
+    <div class="result">
+      <header class={`result-head card side-${winnerSideOf(verdict)}`}>
+        <p class="eyebrow">{t('result.label')}</p>
+        <h1 class="result-winner">{headline}</h1>
+        <p class="result-topic">{match.topic}</p>
+        {!scored && <p class="soft">{t(match.startedAt === null ? 'result.endedLobby' : 'result.endedLive')}</p>}
+        {scored && !winnerOf(verdict, format) && <p class="soft">{t('result.noWinnerNote')}</p>}
+      </header>
+      {scored && (
+        <div class="result-main stack">
+          <ScoreCard score={score} details={details} />
+          <TeamRanking details={details} />
+          <VoteResult room={asRoom(verdict)} format={format} />
+        </div>
+      )}
+      <aside class="result-side stack">
+        {scored && feedback && (
+          <section class="card stack" aria-labelledby="feedback-title">
+            <h2 id="feedback-title">{t('result.feedback')}</h2>
+            <p lang="en">{feedback}</p>
+          </section>
+        )}
+        <ResultActions match={match} debated={debated} headline={headline} />
+      </aside>
+    </div>
+  );
+}
+
+function headlineOf(verdict: Verdict, format: Format | null, user: User): string {
+  if (verdict.score === null) return t('result.ended');
+  const winner = winnerOf(verdict, format);
+  if (!winner) return t('result.noWinner');
+  const alone = winner.userIds.length === 1 && winner.userIds[0] === user.id;
+  return alone ? t('result.youWin') : t('result.wins', { name: winner.name });
+}
+
+/** The colour of the head; people without a side are given one by their order. */
+function winnerSideOf({ winnerSide, winnerUserId, match }: Verdict): string {
+  const index = match.participants.findIndex((one) => one.userId === winnerUserId);
+  if (index < 0 && !winnerSide) return 'none';
+  return winnerSide ?? match.participants[index]?.side ?? (index % 2 === 0 ? 'A' : 'B');
+}

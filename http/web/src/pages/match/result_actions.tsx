@@ -1,0 +1,59 @@
+/** Where to go from a result: a rematch, the replay, sharing it, something new. */
+import { useLocation } from 'preact-iso';
+import { rest } from '../../net/rest';
+import { t } from '../../text/text';
+import { Button } from '../../ui/button';
+import { toast } from '../../ui/toasts';
+import type { Match } from '../../wire/records';
+import { attempt } from './attempt';
+import { share } from './share';
+
+interface Props {
+  match: Match;
+  debated: boolean;
+  /** The sentence that goes along when the result is shared. */
+  headline: string;
+}
+
+export function ResultActions({ match, debated, headline }: Props) {
+  const { route } = useLocation();
+  const began = match.startedAt !== null;
+  const rematch = () =>
+    attempt(async () => {
+      const made = await rest.rematch(match.id);
+      route(`/m/${made.match.id}`);
+    });
+  const hand = async () => {
+    const how = await share(`${match.topic}: ${headline}`, `${location.origin}/replay/${match.id}`);
+    if (how === 'copied') toast('good', t('result.shared'));
+  };
+  return (
+    <div class="stack result-actions">
+      {match.rematchId ? (
+        <>
+          <p role="status">{t('result.rematchThere')}</p>
+          <a class="button button-primary button-wide" href={`/m/${match.rematchId}`}>
+            {t('result.joinRematch')}
+          </a>
+        </>
+      ) : (
+        debated && (
+          <Button kind="primary" wide onPress={rematch}>
+            {t('result.rematch')}
+          </Button>
+        )
+      )}
+      <div class="result-others">
+        {began && (
+          <a class="button" href={`/replay/${match.id}`}>
+            {t('result.replay')}
+          </a>
+        )}
+        {began && <Button onPress={hand}>{t('result.share')}</Button>}
+        <a class="button" href="/new">
+          {t('result.newDebate')}
+        </a>
+      </div>
+    </div>
+  );
+}

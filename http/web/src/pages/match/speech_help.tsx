@@ -1,0 +1,54 @@
+/** Beneath the clock: the words of a practice partner, or a small card of prompts for one's own speech. */
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { rest } from '../../net/rest';
+import { participantOf } from '../../room/room';
+import { language, t } from '../../text/text';
+import type { PracticeTopic } from '../../wire/records';
+import { CaptionCard } from './caption_card';
+import { preparedText, topicFor } from './captions';
+import { isShared } from './running_order';
+import { type Scene, sideName } from './scene';
+
+export function SpeechHelp({ scene }: { scene: Scene }) {
+  const { room, format, user } = scene;
+  const practices = room.participants.some((one) => one.scripted);
+  const topic = usePracticeTopic(practices, room.match.topic);
+  const speaker = participantOf(room, room.speakerId);
+  if (!speaker) return null;
+  if (speaker.userId === user.id) return <PromptCard scene={scene} />;
+  if (!speaker.scripted) return null;
+  const text = preparedText(topic.value, format, room.speech, language.value);
+  return <CaptionCard room={room} name={speaker.displayName} text={text} />;
+}
+
+function usePracticeTopic(wanted: boolean, text: string): Signal<PracticeTopic | null> {
+  const topic = useSignal<PracticeTopic | null>(null);
+  useEffect(() => {
+    if (!wanted) return;
+    // Without the texts the speech simply runs its time.
+    void rest.practice().then(
+      ({ topics }) => {
+        topic.value = topicFor(topics, text);
+      },
+      () => {},
+    );
+  }, [wanted, text]);
+  return topic;
+}
+
+function PromptCard({ scene: { room, format } }: { scene: Scene }) {
+  const speech = room.speech;
+  const kind = isShared(speech) ? 'Cross' : speech?.kind === 'reply' || speech?.kind === 'closing' ? 'Reply' : 'Speech';
+  return (
+    <section class="card stack prompt" aria-labelledby="prompt-title">
+      <h2 id="prompt-title">{t('live.prompt')}</h2>
+      {speech && format?.sides && <p>{t('live.promptSide', { side: sideName(format, speech.side) })}</p>}
+      <ol class="prompt-list">
+        {([1, 2, 3] as const).map((one) => (
+          <li key={one}>{t(`live.prompt${kind}${one}`)}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}

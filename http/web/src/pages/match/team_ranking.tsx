@@ -1,0 +1,33 @@
+/** The ranking of the teams, where a format ranks them. */
+import { t } from '../../text/text';
+import type { Detail } from '../../wire/records';
+
+export function TeamRanking({ details }: { details: readonly Detail[] }) {
+  const ranking = details.filter((one) => one.rank !== undefined);
+  if (ranking.length === 0) return null;
+  return (
+    <section class="card stack" aria-labelledby="ranking-title">
+      <h2 id="ranking-title">{t('result.ranking')}</h2>
+      <table class="ranking">
+        <thead>
+          <tr>
+            <th scope="col">{t('result.rank')}</th>
+            <th scope="col">{t('result.team')}</th>
+            <th scope="col">{t('result.points')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...ranking]
+            .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+            .map((one) => (
+              <tr key={one.metric}>
+                <td>{one.rank}</td>
+                <th scope="row">{one.label}</th>
+                <td>{one.points}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

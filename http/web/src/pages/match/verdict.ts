@@ -1,0 +1,81 @@
+/** What is known of a debate that is over, whether from the live room or from its record. Pure. */
+import type { Outcome, Room } from '../../room/room';
+import { participantOf } from '../../room/room';
+import type { Detail, Evaluation, Format, Match, MatchView, Side } from '../../wire/records';
+
+export interface Verdict {
+  match: Match;
+  score: number | null;
+  winnerUserId: string | null;
+  winnerSide: Side | null;
+  details: readonly Detail[];
+  feedback: string;
+  votes: Record<string, number>;
+  votesBefore: Record<string, number> | null;
+}
+
+/** The room's own outcome first; the record, fetched after the end, fills what the room did not tell. */
+export function verdictOf(room: Room | null, record: MatchView | null, evaluation: Evaluation | null): Verdict | null {
+  const match: Match | null = record ?? room?.match ?? null;
+  if (!match) return null;
+  const told: Outcome | Evaluation | null = room?.outcome ?? record?.evaluation ?? evaluation;
+  return {
+    match,
+    score: told?.score ?? match.aiScore,
+    winnerUserId: told?.winnerUserId ?? match.winnerUserId,
+    winnerSide: told?.winnerSide ?? match.winnerSide ?? null,
+    details: told?.details ?? [],
+    feedback: told?.feedbackSummary ?? '',
+    votes: room?.votes ?? totalsOf(record),
+    votesBefore: room?.votesBefore ?? null,
+  };
+}
+
+function totalsOf(record: MatchView | null): Record<string, number> {
+  const totals: Record<string, number> = {};
+  for (const { forUserId } of record?.votes ?? []) totals[forUserId] = (totals[forUserId] ?? 0) + 1;
+  return totals;
+}
+
+/** A room as far as votes and people go, for a debate of which only the record is left. */
+export function asRoom(verdict: Verdict): Room {
+  const { match, votes, votesBefore } = verdict;
+  return {
+    matchId: match.id,
+    epoch: 0,
+    v: 0,
+    match,
+    phase: match.status === 'SCORED' ? 'SCORED' : 'ENDED',
+    participants: match.participants,
+    gone: new Set(),
+    ready: new Set(),
+    roundNumber: null,
+    speakerId: null,
+    speech: null,
+    next: null,
+    clock: null,
+    clockKind: null,
+    prepSide: null,
+    prepLeftMs: null,
+    offers: [],
+    speaking: null,
+    reactions: { heart: 0, thumbs: 0, laugh: 0, flame: 0 },
+    votes,
+    votesBefore,
+    spectators: 0,
+    outcome: null,
+    lastAdjustment: null,
+  };
+}
+
+/** Who won, by name: the person in a duel, the side where teams debate; null when nobody did. */
+export function winnerOf(verdict: Verdict, format: Format | null): { name: string; userIds: string[] } | null {
+  const { match, winnerSide, winnerUserId } = verdict;
+  const members = match.participants.filter((one) => one.side === winnerSide);
+  const sideName = winnerSide && format?.sides?.[winnerSide];
+  if (winnerSide && sideName && members.length > 1) {
+    return { name: sideName, userIds: members.map((one) => one.userId) };
+  }
+  const winner = participantOf(asRoom(verdict), winnerUserId);
+  return winner ? { name: winner.displayName, userIds: [winner.userId] } : null;
+}

@@ -1,0 +1,105 @@
+/** Making a debate: who, how, about what; then the room, or the queue of a full server before it. */
+import { useSignal } from '@preact/signals';
+import { useLocation } from 'preact-iso';
+import { loadFormats } from '../net/formats';
+import { formatName } from '../text/format_name';
+import { t } from '../text/text';
+import { Button } from '../ui/button';
+import { Choice } from '../ui/choice';
+import { Frame } from '../ui/frame';
+import { SignedIn } from '../ui/signed_in';
+import { Trouble } from '../ui/trouble';
+import { useLoaded } from '../ui/use_loaded';
+import type { Format, Mode } from '../wire/records';
+import { FormatAbout } from './new_match/format_about';
+import { InQueue } from './new_match/in_queue';
+import { chosenFor, easyFirst, obstacle, PLACES, seatsOf } from './new_match/room_for';
+import { TopicField } from './new_match/topic_field';
+import { useOpening } from './new_match/use_opening';
+import './new_match.css';
+
+const MODES: readonly Mode[] = ['GLOBAL', 'COUPLE', 'FAMILY', 'SOLO'];
+
+export function NewMatch() {
+  return (
+    <Frame title={t('app.newMatch')}>
+      <SignedIn>
+        <div class="new-match">
+          <h1>{t('app.newMatch')}</h1>
+          <Formats />
+        </div>
+      </SignedIn>
+    </Frame>
+  );
+}
+
+function Formats() {
+  const { value, problem, again } = useLoaded(loadFormats);
+  if (value.value) return <Form formats={easyFirst(value.value)} />;
+  if (problem.value) return <Trouble problem={problem.value} onRetry={again} />;
+  return <p aria-busy="true">{t('app.loading')}</p>;
+}
+
+function Form({ formats }: { formats: Format[] }) {
+  const { route } = useLocation();
+  const mode = useSignal<Mode>('GLOBAL');
+  const wanted = useSignal('DUEL');
+  const topic = useSignal('');
+  const { queue, problem, busy, open, leave } = useOpening();
+  const format = chosenFor(formats, wanted.value, mode.value);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const about = topic.value.trim();
+    const match = await open({ mode: mode.value, format, ...(about ? { topic: about } : {}) });
+    if (match) route(`/m/${match.id}`);
+  };
+  if (queue.value) return <InQueue queue={queue.value} onLeave={leave} />;
+  return (
+    <form class="new-match" onSubmit={submit} noValidate>
+      <TopicField
+        value={topic.value}
+        onInput={(text) => {
+          topic.value = text;
+        }}
+      />
+      <Choice
+        label={t('newMatch.mode')}
+        layout="tiles"
+        value={mode.value}
+        options={MODES.map((value) => ({
+          value,
+          name: t(`newMatch.${value}`),
+          about: t(`newMatch.${value}_about`),
+        }))}
+        onChoose={(value) => {
+          mode.value = value;
+        }}
+      />
+      <Choice
+        label={t('newMatch.format')}
+        value={format}
+        options={formats.map((one) => ({
+          value: one.id,
+          name: formatName(one.id),
+          about: <FormatAbout format={one} />,
+          disabledBecause: because(one, mode.value),
+        }))}
+        onChoose={(value) => {
+          wanted.value = value;
+        }}
+      />
+      <div class="new-match-foot stack">
+        {problem.value ? <Trouble problem={problem.value} /> : null}
+        <Button kind="primary" type="submit" wide disabled={busy.value} aria-busy={busy.value}>
+          {t('newMatch.create')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function because(format: Format, mode: Mode): string | undefined {
+  const found = obstacle(format, mode);
+  if (!found) return undefined;
+  return t(`newMatch.${found}`, { n: seatsOf(format), mode: t(`newMatch.${mode}`), places: PLACES[mode] });
+}

@@ -1,0 +1,46 @@
+/** A button that puts a text on the clipboard, and says that it did. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { t } from '../text/text';
+import { Button } from './button';
+import { CheckIcon, CopyIcon } from './icons';
+import { toast } from './toasts';
+
+const SHOWN_MS = 2_500;
+
+interface Props {
+  text: string;
+  /** What the button says; "Copy link" unless said. */
+  label?: string;
+}
+
+export function CopyButton({ text, label }: Props) {
+  const copied = useSignal(false);
+  useEffect(() => {
+    if (!copied.value) return;
+    const timer = setTimeout(() => {
+      copied.value = false;
+    }, SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied.value]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      copied.value = true;
+    } catch {
+      // No permission, or a page without TLS: the text itself is the way on.
+      toast('bad', t('ui.copyFailed', { text }));
+    }
+  };
+  return (
+    <>
+      <Button onPress={copy}>
+        {copied.value ? <CheckIcon /> : <CopyIcon />}
+        {copied.value ? t('app.copied') : (label ?? t('app.copy'))}
+      </Button>
+      <span class="visually-hidden" role="status">
+        {copied.value ? t('app.copied') : ''}
+      </span>
+    </>
+  );
+}

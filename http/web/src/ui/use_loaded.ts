@@ -1,0 +1,34 @@
+/** What a page asks the server for first: the value, or the problem and a way to ask again. */
+import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+
+export interface Loaded<Value> {
+  value: ReadonlySignal<Value | null>;
+  /** What was thrown, or null. */
+  problem: ReadonlySignal<unknown>;
+  again: () => Promise<void>;
+}
+
+export function useLoaded<Value>(load: () => Promise<Value>): Loaded<Value> {
+  const value = useSignal<Value | null>(null);
+  const problem = useSignal<unknown>(null);
+  const ended = useSignal(false);
+  const again = async () => {
+    try {
+      const found = await load();
+      if (ended.peek()) return;
+      value.value = found;
+      problem.value = null;
+    } catch (thrown) {
+      if (!ended.peek()) problem.value = thrown;
+    }
+  };
+  useEffect(() => {
+    ended.value = false;
+    void again();
+    return () => {
+      ended.value = true;
+    };
+  }, []);
+  return { value, problem, again };
+}
