@@ -5,29 +5,35 @@ INSTALL := $(PYTHON) scripts/install.py
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: help run test check bench demo install format lock clean
+.PHONY: help run web test check bench demo install format lock clean
 .DEFAULT_GOAL := help
 
 help:
-	@echo 'make run      install what is pinned and run the server (Ctrl-C stops it)'
-	@echo 'make test     the whole suite, real servers included'
-	@echo 'make check    ruff, strict types, the import rules, tidy and layout tests'
+	@echo 'make run      install what is pinned, build the web app and run the server (Ctrl-C stops it)'
+	@echo 'make web      build the web app into http/web/dist, if its sources are not those of the last build'
+	@echo 'make test     the whole suite, real servers and a browser included'
+	@echo 'make check    style, strict types, the import rules and the layout tests, of the web app too'
 	@echo 'make bench    print measurements; asserts nothing'
 	@echo 'make demo     play a whole debate with scripted clients'
 	@echo 'make install  only install, for running and developing'
-	@echo 'make format   let ruff rewrite the sources'
+	@echo 'make format   let ruff and biome rewrite the sources'
 	@echo 'make lock     make the locks in requirements/ again (LOCK_OPTIONS=--upgrade for newer releases)'
 	@echo 'make clean    remove what was installed and cached; the data folder stays'
 
 # exec: a signal sent to this recipe's process reaches the server itself.
 run:
-	@$(INSTALL) run && exec $(VENV) -m echoplay_cluster.command run --with-parent
+	@$(INSTALL) run web && exec $(VENV) -m echoplay_cluster.command run --with-parent
+
+web:
+	@$(INSTALL) run web
 
 # One pytest call a kind of test: a Ray cluster in one process and a browser in another never meet.
 # Where Node.js had to be installed it is in the environment, so that comes first on the path.
+# Without a browser its tests are named as not run; in continuous integration that is a failure.
 test:
-	@$(INSTALL) dev node
+	@$(INSTALL) dev node web
 	@set -e; PATH="$$PWD/.venv/bin:$$PATH"; export PATH; \
+	echo '== vitest http/web'; npm --prefix http/web test --silent; \
 	for suite in 'tests/unit tests/integration tests/simulation' tests/cluster tests/contract; do \
 		folders=''; \
 		for folder in $$suite; do \
@@ -35,15 +41,23 @@ test:
 				folders="$$folders $$folder"; fi; \
 		done; \
 		if [ -n "$$folders" ]; then echo "== pytest$$folders"; $(VENV) -m pytest $$folders; fi; \
-	done
+	done; \
+	if [ -n "$$(find tests/browser -name 'test_*.py' 2>/dev/null | head -n 1)" ]; then \
+		if CHROMIUM="$$($(PYTHON) scripts/chromium.py install)"; then \
+			export CHROMIUM; echo '== pytest tests/browser'; $(VENV) -m pytest tests/browser; \
+		else \
+			echo '== NOT RUN: tests/browser, without a browser'; [ -z "$$CI" ]; \
+		fi; \
+	fi
 
 check:
-	@$(INSTALL) dev
+	@$(INSTALL) dev node
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
 	$(VENV) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(VENV) -m pytest tests/layout
+	@PATH="$$PWD/.venv/bin:$$PATH" npm --prefix http/web run check --silent
 
 bench:
 	@$(INSTALL) dev
@@ -54,12 +68,13 @@ demo:
 	@exec $(VENV) tests/demo/play.py
 
 install:
-	@$(INSTALL) dev node
+	@$(INSTALL) dev node web
 
 format:
-	@$(INSTALL) dev
+	@$(INSTALL) dev node
 	$(VENV) -m ruff check --fix .
 	$(VENV) -m ruff format .
+	@PATH="$$PWD/.venv/bin:$$PATH" npm --prefix http/web run format --silent
 
 # `run` is resolved within `dev`, so that what is tested is what runs.
 lock:
@@ -71,5 +86,5 @@ lock:
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .build dist
-	rm -rf tests/contract/js/node_modules tests/firebase/node_modules
+	rm -rf http/web/dist http/web/node_modules tests/contract/js/node_modules tests/firebase/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,21 +6,22 @@ nothing is written outside the project's folder.
 
     python3 scripts/install.py run          what the server needs
     python3 scripts/install.py dev          that, and what tests and checks need
-    python3 scripts/install.py dev node     that, and the npm packages of the tests' JavaScript clients
+    python3 scripts/install.py dev node     that, and the npm packages of the web app and the tests' JavaScript clients
+    python3 scripts/install.py web          the web app, built; where it is built already nothing is looked for
 """
 
 import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
 
+from npm import install_npm
+from steps import VENV, VENV_PYTHON, InstallError, hash_of, read, say, write
+from web_app import WEB_FOLDER, build_web_app
+
 PYTHON_MIN = (3, 11)
-NODE_MAJOR_MIN = 20
-VENV = ".venv"
-VENV_PYTHON = os.path.join(VENV, "bin", "python")
-NPM_FOLDERS = ("tests/contract/js", "tests/firebase")
+NPM_FOLDERS = (WEB_FOLDER, "tests/contract/js", "tests/firebase")
 
 
 def main(wanted):
@@ -41,7 +42,10 @@ def main(wanted):
             install_lock("lock", stamps=("lock",))
         if "node" in wanted:
             for npm_folder in NPM_FOLDERS:
-                install_npm(npm_folder)
+                install_npm(npm_folder, install_node)
+        # Whoever serves a build of their own needs no Node.js here.
+        if "web" in wanted and not os.environ.get("ECHOPLAY_WEB_DIR"):
+            build_web_app(install_node)
     except subprocess.CalledProcessError as failed:
         return f"the install stopped: {failed.cmd[0]} ended with {failed.returncode}; what it said is above"
     except InstallError as error:
@@ -49,10 +53,6 @@ def main(wanted):
     finally:
         os.close(folder)
     return 0
-
-
-class InstallError(Exception):
-    """What stops the install, as a sentence that says what to do."""
 
 
 def make_venv():
@@ -92,35 +92,9 @@ def install_project():
     write_stamp("project", stamp)
 
 
-def install_npm(folder):
-    lock = os.path.join(folder, "package-lock.json")
-    if not os.path.exists(lock):
-        return
-    stamp_path = os.path.join(folder, "node_modules", ".installed")
-    stamp = hash_of(lock)
-    if read(stamp_path) == stamp:
-        return
-    environment = dict(os.environ, PATH=os.path.abspath(os.path.join(VENV, "bin")) + ":" + os.environ["PATH"])
-    if not node_is_there():
-        install_lock("node", stamps=("node",))
-    say(f"installing the npm packages of {folder}")
-    npm = shutil.which("npm", path=environment["PATH"])
-    if npm is None:
-        raise InstallError("npm is missing: `apt install npm`, or take Node.js off this machine's PATH, then again")
-    # No package's own script is run: none of ours needs one.
-    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"]
-    subprocess.run([npm, *arguments], cwd=folder, env=environment, check=True)
-    with open(stamp_path, "w", encoding="utf-8") as file:
-        file.write(stamp)
-
-
-def node_is_there():
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        return False
-    said = subprocess.run([node, "--version"], check=False, stdout=subprocess.PIPE, text=True).stdout
-    major = said.strip().lstrip("v").split(".")[0]
-    return major.isdigit() and int(major) >= NODE_MAJOR_MIN
+def install_node():
+    """Node.js and npm into the environment, for a machine that has none recent enough."""
+    install_lock("node", stamps=("node",))
 
 
 def pip(*arguments):
@@ -139,26 +113,7 @@ def fits(name, stamp):
 
 
 def write_stamp(name, stamp):
-    with open(stamp_file(name), "w", encoding="utf-8") as file:
-        file.write(stamp)
-
-
-def read(path):
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
-
-
-def hash_of(path):
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
-
-
-def say(sentence):
-    sys.stderr.write(f"EchoPlay: {sentence}\n")
-    sys.stderr.flush()
+    write(stamp_file(name), stamp)
 
 
 if __name__ == "__main__":

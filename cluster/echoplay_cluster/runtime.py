@@ -51,6 +51,7 @@ class Runtime:
                     **settings,
                     "data_folder": Path(settings["data_folder"]),
                     "origins": tuple(settings["origins"]),
+                    "web_folder": None if settings["web_folder"] is None else Path(settings["web_folder"]),
                     "firebase": None if firebase is None else Firebase(**firebase),
                     "livekit": None if livekit is None else LiveKit(**livekit),
                     "link_tls": None if link_tls is None else LinkTls(**link_tls),

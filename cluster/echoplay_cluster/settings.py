@@ -17,6 +17,7 @@ from typing import Literal
 
 from echoplay_actors.errors import EchoPlayError
 from echoplay_cluster.settings_reader import Reader, is_loopback
+from echoplay_cluster.web_folder import holds_web_app
 
 __all__ = ["JWT_SECRET_BYTES_MIN", "Firebase", "LinkTls", "LiveKit", "Settings", "SettingsError"]
 
@@ -41,6 +42,8 @@ class Firebase:
     client_email: str = ""
     private_key: str = field(default="", repr=False)
     auth_emulator_host: str = ""
+    web_api_key: str = ""
+    """The web app signs people in with it; not secret, and empty where only other apps do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,7 @@ class Settings:
     rate_limits_on: bool
     origins: tuple[str, ...]
     log_level: str
+    web_folder: Path | None
     database_url: str | None = field(repr=False)
     redis_url: str | None = field(repr=False)
     jwt_secret: str | None = field(repr=False)
@@ -107,6 +111,7 @@ class Settings:
             rate_limits_on=read.choice("ECHOPLAY_RATE_LIMITS", "on", ("on", "off")) == "on",
             origins=read.origins("ECHOPLAY_ORIGINS"),
             log_level=read.choice("ECHOPLAY_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+            web_folder=_web_folder(read),
             database_url=read.url("DATABASE_URL", ("postgresql", "postgres"), "postgresql://user:password@host/name"),
             redis_url=read.url("REDIS_URL", ("redis", "rediss"), "redis://:password@host:6379/0"),
             jwt_secret=_jwt_secret(read),
@@ -145,7 +150,8 @@ def _firebase(read: Reader, production: bool) -> Firebase | None:
         read.problem("FIREBASE_AUTH_EMULATOR_HOST is set: the emulator accepts forged tokens; unset it in production")
     names = ("FIREBASE_PROJECT_ID", "FIREBASE_CLIENT_EMAIL", "FIREBASE_PRIVATE_KEY")
     needed = names[:1] if emulator else names
-    values = read.all_or_none(names, needed=needed, needed_anyway=bool(emulator), required=production)
+    web_api_key = read.text("ECHOPLAY_FIREBASE_WEB_API_KEY")
+    values = read.all_or_none(names, needed=needed, needed_anyway=bool(emulator or web_api_key), required=production)
     if values is None:
         return None
     project_id, client_email, private_key = values
@@ -155,7 +161,19 @@ def _firebase(read: Reader, production: bool) -> Firebase | None:
         # Environment files hold the key's line ends as two characters.
         private_key=private_key.replace("\\n", "\n"),
         auth_emulator_host=emulator or "",
+        web_api_key=web_api_key or "",
     )
+
+
+def _web_folder(read: Reader) -> Path | None:
+    named = read.text("ECHOPLAY_WEB_DIR")
+    if named is None:
+        return None
+    # Other processes, with other working folders, will read it.
+    folder = Path(named).absolute()
+    if not holds_web_app(folder):
+        read.problem(f"ECHOPLAY_WEB_DIR is {named!r}: give the folder of a built web app (`make web` builds one)")
+    return folder
 
 
 def _livekit(read: Reader) -> LiveKit | None:

@@ -2,15 +2,17 @@
 
 from echoplay_http.edge import REALTIME, build_edge
 from echoplay_http.parts import EdgeParts, Identity, IdentityProvider, Probe, VoiceTokens
-from echoplay_http.settings import EdgeSettings
+from echoplay_http.settings import EdgeSettings, FirebaseWeb, WebAppSettings
 
 __all__ = [
     "REALTIME",
     "EdgeParts",
     "EdgeSettings",
+    "FirebaseWeb",
     "Identity",
     "IdentityProvider",
     "Probe",
     "VoiceTokens",
+    "WebAppSettings",
     "build_edge",
 ]

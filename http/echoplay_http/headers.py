@@ -9,7 +9,7 @@ _ALWAYS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }
 _NO_CONTENT = "default-src 'none'; frame-ancestors 'none'"
 

@@ -6,9 +6,31 @@ Nothing else in this package reads the environment, and no secret has a default.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 JWT_SECRET_BYTES_MIN = 32
 """RFC 7518 §3.2: a key for HS256 is at least as long as its digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirebaseWeb:
+    """What a browser needs to sign somebody in with Firebase; none of it is secret."""
+
+    project_id: str
+    api_key: str
+    auth_domain: str
+    emulator_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebAppSettings:
+    """The web app that this edge serves, and the servers besides this one that its pages may talk to."""
+
+    folder: Path | None = None
+    """Holds the built files; None where nothing has been built."""
+    voice_url: str | None = None
+    """The voice server; None where no voice server answers."""
+    firebase: FirebaseWeb | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +48,7 @@ class EdgeSettings:
     """Off is for load tests, in development only."""
     long_polling: bool = True
     """Only where there is one edge or a sticky balancer."""
+    web_app: WebAppSettings = field(default_factory=WebAppSettings)
 
     suspensions_look_ms: int = 500
     """How often storage is asked who is suspended; they act no more within a second."""

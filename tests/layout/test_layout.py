@@ -82,6 +82,15 @@ def _imports(name: str) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def _web() -> list[str]:
+    """The web app's own sources, its tests left out."""
+    return [
+        name
+        for name in _files()
+        if name.startswith("http/web/") and name.endswith((".ts", ".tsx", ".mjs")) and ".test." not in name
+    ]
+
+
 def _offenders(names: list[str], offends: Callable[[str], bool]) -> list[str]:
     return [name for name in names if offends(name)]
 
@@ -122,7 +131,7 @@ def test_no_module_has_a_vague_name() -> None:
         path = pathlib.PurePosixPath(name)
         return bool(VAGUE_NAMES & {path.stem, *path.parts[:-1]})
 
-    assert _offenders(_python(), vague) == []
+    assert _offenders([*_python(), *_web()], vague) == []
 
 
 def test_every_module_says_what_it_is() -> None:
@@ -136,6 +145,22 @@ def test_no_file_is_too_long_and_a_long_one_says_why() -> None:
         return lines > LINES_MAX or (lines > LINES_UNEXPLAINED_MAX and not explained)
 
     assert _offenders(_python(), too_long) == []
+
+
+def test_every_module_of_the_web_app_says_what_it_is_and_none_is_too_long() -> None:
+    def too_much(name: str) -> bool:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return not text.startswith("/**") or text.count("\n") > LINES_MAX
+
+    assert _offenders(_web(), too_much) == []
+
+
+def test_the_web_app_makes_no_markup_or_code_from_text() -> None:
+    """What people type reaches every page: it stays text, whatever is in it."""
+    forbidden = re.compile(
+        r"dangerouslySetInnerHTML|\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\("
+    )
+    assert _offenders(_web(), lambda name: bool(forbidden.search((ROOT / name).read_text(encoding="utf-8")))) == []
 
 
 def test_only_cluster_imports_ray() -> None:

@@ -17,6 +17,7 @@ from echoplay_actors.ids import SystemRandomness
 from echoplay_cluster.directory.ray_locator import RayLocator
 from echoplay_cluster.gateway.gateway import LinkGateway
 from echoplay_cluster.hosting import LoopThread, die_with_parent, log_to
+from echoplay_cluster.processes.web_app import web_app_settings
 from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, make_dialer
 from echoplay_cluster.runtime import Runtime
 from echoplay_http import EdgeParts, EdgeSettings, build_edge
@@ -89,6 +90,7 @@ class Edge:
                 origins=settings.origins,
                 rate_limits=settings.rate_limits_on,
                 long_polling=settings.edges == 1,
+                web_app=web_app_settings(runtime),
             ),
         )
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2.0)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from echoplay_cluster.runtime import Runtime
+from echoplay_cluster.web_folder import find_web_folder
 
 __all__ = ["startup_table"]
 
@@ -19,6 +20,7 @@ def startup_table(runtime: Runtime, *, listening: Sequence[str], parts: Mapping[
         ("ray", f"local head at {runtime.ray_address}"),
         ("sign-in", _sign_in(runtime)),
         ("voice", _voice(runtime)),
+        ("web app", _web_app(runtime)),
         ("rate limits", "on" if settings.rate_limits_on else "OFF (load tests only)"),
         *((name, str(what)) for name, what in parts.items()),
         ("data", str(settings.data_folder)),
@@ -56,3 +58,8 @@ def _voice(runtime: Runtime) -> str:
     if runtime.is_voice_stand_in:
         return "STAND-IN: tokens signed locally, no voice server"
     return f"LiveKit at {runtime.livekit.api_url}"
+
+
+def _web_app(runtime: Runtime) -> str:
+    folder = find_web_folder(runtime.settings.web_folder)
+    return "MISSING: `make web` builds it" if folder is None else f"built, in {folder}"

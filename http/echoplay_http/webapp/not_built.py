@@ -1,13 +1,15 @@
-"""`GET /`: what this is and where to go from here."""
+"""What `/` says where the web app has not been built: how to build it, and what there is besides."""
 
 from __future__ import annotations
 
 from echoplay_http.rest.pages import page_html
 
+__all__ = ["not_built_page"]
+
 _BODY = """
 <h1>EchoPlay</h1>
-<p class="lead">A realtime debate game server: people debate against a clock that only the server owns, the room
-reacts and votes, and a result stands.</p>
+<p class="lead">The server runs, its web app has not been built: <code>make web</code> builds it,
+then start the server again. A folder built elsewhere is named by <code>ECHOPLAY_WEB_DIR</code>.</p>
 <ul>
 <li><a href="/docs">How to talk to it</a>: every call and event</li>
 <li><a href="/openapi.json">The same as OpenAPI 3.1</a></li>
@@ -17,5 +19,5 @@ reacts and votes, and a result stands.</p>
 """
 
 
-def front_page() -> str:
+def not_built_page() -> str:
     return page_html("EchoPlay", _BODY)
