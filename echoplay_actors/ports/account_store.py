@@ -34,6 +34,8 @@ class Account:
     families: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     """`{id, name, role, members: [{userId, displayName, role}]}` for each family the person is in."""
     banned: bool = False
+    scripted: bool = False
+    """A practice partner: nobody is behind it, and nobody ever signs in as it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ class AccountStore(Protocol):
 
     async def create_account(self, *, user_id: str, profile_id: str, display_name: str, role: str) -> Account:
         """A new person with a SOLO profile (development sign-in)."""
+
+    async def create_scripted_accounts(self, names: Mapping[str, str]) -> None:
+        """Practice partners, named by id; those that are there already stay as they are."""
 
     async def update_account(self, user_id: str, patch: ProfilePatch, *, new_profile_id: str) -> Account | None:
         """Change what the patch names; None for an unknown person."""

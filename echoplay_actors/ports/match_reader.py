@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
+from echoplay_actors.ports.match_store import JournalRow
 from echoplay_actors.ports.records import MatchCard
+
+
+@dataclass(frozen=True, slots=True)
+class StoredJournal:
+    """The events of a match that is over, in order, and the names of those who debated."""
+
+    rows: Sequence[JournalRow]
+    names: Mapping[str, str]
+    truncated: bool
+    """Whether there are more events than were asked for."""
 
 
 class MatchReader(Protocol):
@@ -18,6 +31,15 @@ class MatchReader(Protocol):
 
         `{…match record, participants, rounds, reactions, reactionCounts, votes, epoch, v, evaluation}` of the
         contract; `epoch` and `v` are what its last numbered event carried.
+        """
+
+    async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
+        """The first events of a final match; None unless it is final."""
+
+    async def debated_by(self, user_id: str, *, before: tuple[int, str] | None, limit: int) -> Sequence[dict[str, Any]]:
+        """Records of the matches a person is a participant of, newest first, `participants` included.
+
+        `before` is the creation time in milliseconds and the id of the last one that was seen.
         """
 
 

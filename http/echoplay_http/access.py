@@ -34,6 +34,13 @@ class MatchAccess:
             raise no_such_match()
         return card
 
+    async def public_card(self, match_id: str) -> MatchCard:
+        """The card of a match that anybody with its id may watch; a private one is the same `NotFound`."""
+        card = await self._matches.card(match_id) if is_id(match_id) else None
+        if card is None or card.private:
+            raise no_such_match()
+        return card
+
     async def may_see(self, card: MatchCard, person: Person) -> bool:
         """Private matches are for the host's families, and for those who moderate."""
         if not card.private or person.moderates or person.user_id == card.host_user_id:

@@ -18,16 +18,22 @@ from echoplay_http.rate_limits import RateLimits
 from echoplay_http.realtime.assembly import Realtime
 from echoplay_http.rest.auth import SignIn
 from echoplay_http.rest.docs_page import docs_page
-from echoplay_http.rest.front_page import front_page
+from echoplay_http.rest.formats import Formats
 from echoplay_http.rest.health import Health
+from echoplay_http.rest.history import History
 from echoplay_http.rest.matches import Matches
 from echoplay_http.rest.me import Me
 from echoplay_http.rest.openapi import openapi_document
 from echoplay_http.rest.operations import Operation, register
+from echoplay_http.rest.opponent import Opponents
 from echoplay_http.rest.pages import page_handler
+from echoplay_http.rest.practice import Practice
+from echoplay_http.rest.rematch import Rematches
 from echoplay_http.settings import EdgeSettings
 from echoplay_http.suspensions import Suspensions
 from echoplay_http.tokens import Tokens
+from echoplay_http.webapp.app_config import AppConfig
+from echoplay_http.webapp.pages import add_web_app
 
 REALTIME = web.AppKey("realtime", Realtime)
 """The application's realtime part: what it holds, for whoever watches it."""
@@ -52,15 +58,23 @@ def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
     )
     app.on_response_prepare.append(set_security_headers)
     app.on_response_prepare.append(cross_origin.set_headers)
+    rematches = Rematches(parts, callers, access, asking, limits, secret=settings.jwt_secret.encode())
     operations = [
         *Health(parts.health, settings, clock=parts.clock).operations(),
-        *SignIn(parts, tokens).operations(development=settings.development),
+        *AppConfig(settings).operations(),
+        *SignIn(parts, tokens, access).operations(development=settings.development),
+        *Formats().operations(),
+        *Practice().operations(),
         *Me(parts, callers).operations(),
-        *Matches(parts, callers, access, asking, limits, secret=settings.jwt_secret.encode()).operations(),
+        *Matches(parts, callers, access, asking, limits, rematches, secret=settings.jwt_secret.encode()).operations(),
+        *History(parts, access, asking).operations(),
+        *rematches.operations(),
+        *Opponents(parts, callers, access, asking, limits, secret=settings.jwt_secret.encode()).operations(),
     ]
     register(app, operations, callers)
     _add_pages(app, operations)
     realtime.add_routes(app)
+    add_web_app(app, settings.web_app)
     app[REALTIME] = realtime
 
     async def start(_: web.Application) -> None:
@@ -81,7 +95,6 @@ def _add_pages(app: web.Application, operations: list[Operation]) -> None:
     async def openapi(request: web.Request) -> web.StreamResponse:
         return web.Response(text=document_json, content_type="application/json")
 
-    app.router.add_get("/", page_handler(front_page()))
     app.router.add_get("/docs", page_handler(docs_page(document)))
     app.router.add_get("/openapi.json", openapi)
 

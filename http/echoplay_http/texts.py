@@ -6,6 +6,7 @@ _REFUSALS = {
     "token_missing": "Sign in first: this needs a token.",
     "token_wrong": "This sign-in is not valid. Sign in again.",
     "token_expired": "Your sign-in has expired. Sign in again.",
+    "guests_only_watch": "Guests only watch, and only this one match. Sign in to take part.",
     "token_of_another": "This token belongs to somebody else than this connection.",
     "account_unknown": "This account is not known any more. Sign in again.",
     "account_banned": "This account is suspended.",
@@ -31,11 +32,18 @@ _REFUSALS = {
     "event_unknown": "This server does not know the event {event}.",
     "payload_wrong": "An event carries exactly one object.",
     "binary_refused": "Binary data is not accepted.",
+    "not_over_yet": "This debate is not over yet.",
+    "page_limit_wrong": "A page holds 1 to {most} matches.",
+    "page_cursor_wrong": "Go on with the `next` of the last page, as it came.",
     "match_over": "This match is over.",
     "match_without_result": "This match ended without a result.",
     "participants_only": "Only those who debate in this match can do this.",
     "away": "This could not be done right now. Try again in a moment.",
     "own_fault": "Something went wrong on our side. Try again in a moment.",
+    "opponent_by_host": "Only the host can fill the free seats.",
+    "opponent_in_lobby": "Practice partners can only join in the lobby, before the debate begins.",
+    "opponent_in_preset": "Practice partners need a format with speeches of its own; this match is in free rounds.",
+    "seats_taken": "Every seat of this match is taken.",
     "idempotency_key_wrong": "An Idempotency-Key has 1 to 255 visible ASCII characters.",
 }
 
@@ -47,6 +55,8 @@ DEFAULT_TOPICS = {
 }
 
 DEFAULT_DISPLAY_NAME = "Debater"
+GUEST_DISPLAY_NAME = "Guest"
+SCRIPTED_DISPLAY_NAME = "Practice partner {number}"
 
 
 def refusal(key: str, **values: object) -> str:

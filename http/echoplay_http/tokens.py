@@ -2,17 +2,20 @@
 
 One algorithm (HS256), and `iss`, `aud`, `sub`, `role`, `iat` and `exp` required and checked; `exp` against the
 injected clock. Whatever is wrong with a token is `Unauthenticated`, never another error.
+A guest's token says besides, in `watch`, which one match it is good for watching.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import jwt
 
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Unauthenticated
-from echoplay_actors.ids import is_id
+from echoplay_actors.ids import Randomness, is_id, new_id
 from echoplay_actors.match.values import Person, Role
 from echoplay_http.settings import EdgeSettings
 from echoplay_http.texts import refusal
@@ -23,6 +26,8 @@ CLOCKS_APART_MS_MAX = 60_000
 """A token may have been issued by a machine whose clock is this far ahead."""
 _SECONDS_MAX = 2**40
 _CLAIMS = ["iss", "aud", "sub", "role", "iat", "exp"]
+_WATCH = "watch"
+GUEST_LIFE_S_MAX = 12 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class Session:
 
     person: Person
     expires_at_ms: int
+    watch_only: str | None = None
+    """The match that a guest watches: a guest has no account and may do nothing else."""
 
 
 class Tokens:
@@ -42,6 +49,17 @@ class Tokens:
 
     def issue(self, person: Person) -> str:
         """A token that is good for the settings' lifetime from now."""
+        return self._signed(person, life_s=self._settings.token_life_s)
+
+    def issue_for_guest(self, match_id: str, *, randomness: Randomness) -> tuple[str, Session]:
+        """A token for watching this one match, and the session it stands for: somebody new, without an account."""
+        now_ms = self._clock.now_ms()
+        life_s = min(self._settings.token_life_s, GUEST_LIFE_S_MAX)
+        guest = Person(new_id(now_ms=now_ms, randomness=randomness))
+        token = self._signed(guest, life_s=life_s, more={_WATCH: match_id})
+        return token, self.read(token)
+
+    def _signed(self, person: Person, *, life_s: int, more: Mapping[str, str] | None = None) -> str:
         issued_at_s = self._clock.now_ms() // 1000
         claims = {
             "iss": self._settings.jwt_issuer,
@@ -49,7 +67,8 @@ class Tokens:
             "sub": person.user_id,
             "role": person.role.value,
             "iat": issued_at_s,
-            "exp": issued_at_s + self._settings.token_life_s,
+            "exp": issued_at_s + life_s,
+            **(more or {}),
         }
         return jwt.encode(claims, self._settings.jwt_secret, algorithm=ALGORITHM)
 
@@ -68,19 +87,24 @@ class Tokens:
                 audience=self._settings.jwt_audience,
                 options={"require": _CLAIMS, "strict_aud": True, "verify_exp": False, "verify_iat": False},
             )
-            session = self._session(claims["sub"], claims["role"], claims["iat"], claims["exp"])
+            session = self._session(claims)
         except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
             raise Unauthenticated(refusal("token_wrong")) from None
         if session.expires_at_ms <= self._clock.now_ms():
             raise Unauthenticated(refusal("token_expired"))
         return session
 
-    def _session(self, subject: object, role: object, issued_at_s: object, expires_at_s: object) -> Session:
+    def _session(self, claims: Mapping[str, Any]) -> Session:
+        subject, role = claims["sub"], claims["role"]
         if not isinstance(subject, str) or not is_id(subject) or not isinstance(role, str):
             raise ValueError("sub is an id, role a word")
-        if _whole(issued_at_s) * 1000 > self._clock.now_ms() + CLOCKS_APART_MS_MAX:
+        if _whole(claims["iat"]) * 1000 > self._clock.now_ms() + CLOCKS_APART_MS_MAX:
             raise ValueError("issued in the future")
-        return Session(Person(subject, Role(role)), _whole(expires_at_s) * 1000)
+        person = Person(subject, Role(role))
+        # A claim that is there, whatever it holds, never makes less of a guest.
+        if _WATCH in claims and (not is_id(claims[_WATCH]) or person.role is not Role.USER):
+            raise ValueError("a guest watches one match and moderates nothing")
+        return Session(person, _whole(claims["exp"]) * 1000, claims.get(_WATCH))
 
 
 def _whole(seconds: object) -> int:

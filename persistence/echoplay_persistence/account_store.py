@@ -6,6 +6,7 @@ A person with profiles and families is read by one statement, so that what it sa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, LiteralString
 
 from echoplay_actors.errors import Unavailable
@@ -19,7 +20,7 @@ from echoplay_persistence.unavailable import session_or_unavailable
 
 _ACCOUNT: LiteralString = """
     SELECT person.id::text, person.display_name, person.email, person.avatar_url, person.role,
-           person.parent_id::text, person.banned_at IS NOT NULL AS banned,
+           person.parent_id::text, person.banned_at IS NOT NULL AS banned, person.scripted,
            (SELECT coalesce(json_agg(json_build_object(
                        'id', profile.id, 'mode', profile.mode, 'bio', profile.bio, 'interests', profile.interests,
                        'locale', profile.locale, 'civility_elo', profile.civility_elo,
@@ -48,6 +49,12 @@ _CREATE = """
         RETURNING id
     )
     INSERT INTO profile (id, user_id, mode) SELECT %(profile_id)s, person.id, 'SOLO' FROM person
+"""
+_CREATE_SCRIPTED = """
+    INSERT INTO app_user (id, display_name, role, scripted)
+    SELECT id::uuid, display_name, 'USER', true
+      FROM unnest(%(ids)s::text[], %(display_names)s::text[]) AS partner (id, display_name) ORDER BY id
+    ON CONFLICT (id) DO NOTHING
 """
 _UPDATE_PERSON = """
     UPDATE app_user
@@ -101,6 +108,11 @@ class PostgresAccountStore:
                 role=role, profile_id=profile_id,
             )  # fmt: skip
             return _present(await _read(session, _BY_ID, user_id=user_id))
+
+    async def create_scripted_accounts(self, names: Mapping[str, str]) -> None:
+        if names:
+            async with session_or_unavailable(self._pool) as session:
+                await session.count(_CREATE_SCRIPTED, ids=list(names), display_names=list(names.values()))
 
     async def update_account(self, user_id: str, patch: ProfilePatch, *, new_profile_id: str) -> Account | None:
         if not is_id(user_id):
@@ -163,6 +175,7 @@ async def _read(session: Session, statement: LiteralString, **which: Any) -> Acc
         profiles=[Profile(**profile) for profile in row.profiles],
         families=row.families,
         banned=row.banned,
+        scripted=row.scripted,
     )
 
 

@@ -9,9 +9,12 @@ from typing import Any, LiteralString
 
 from echoplay_actors.ids import is_id
 from echoplay_actors.match.events import NUMBERED
+from echoplay_actors.ports.match_reader import StoredJournal
 from echoplay_actors.ports.records import Evaluation, MatchCard
 from echoplay_actors.protocol import wire
 from echoplay_persistence.cards import CARD_COLUMNS, card_of
+from echoplay_persistence.debated import read_debated
+from echoplay_persistence.journal_read import read_journal
 from echoplay_persistence.match_time import milliseconds, milliseconds_or_none
 from echoplay_persistence.session import Session
 from echoplay_persistence.session_pool import SessionPool
@@ -56,6 +59,16 @@ class PostgresMatchReader:
         async with session_or_unavailable(self._pool) as session:
             rows = await session.run(_CARD, match_id=match_id)
         return card_of(rows[0]) if rows else None
+
+    async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
+        if not is_id(match_id):
+            return None
+        async with session_or_unavailable(self._pool) as session:
+            return await read_journal(session, match_id, events_max=events_max)
+
+    async def debated_by(self, user_id: str, *, before: tuple[int, str] | None, limit: int) -> list[dict[str, Any]]:
+        async with session_or_unavailable(self._pool) as session:
+            return await read_debated(session, user_id, before=before, limit=limit)
 
     async def finished(self, match_id: str) -> dict[str, Any] | None:
         if not is_id(match_id):

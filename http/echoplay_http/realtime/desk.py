@@ -16,7 +16,7 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 from echoplay_actors.chores import Chores
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Forbidden, Invalid, RateLimited, Refusal, Unauthenticated, Unavailable
-from echoplay_http.callers import Callers
+from echoplay_http.callers import Callers, check_watching
 from echoplay_http.rate_limits import Bucket, NoLimit, RateLimit, RateLimits
 from echoplay_http.realtime.commands import Commands
 from echoplay_http.realtime.connection import Connection, Connections
@@ -189,9 +189,10 @@ class Desk:
             if isinstance(body, JoinRoom | Resume):
                 self._enter(reply, event, body)
             else:
-                person = connection.person(self._clock.now_ms())
-                self._limits[event.limit].check(person.user_id)
-                self._commands.hand_over(reply, event, body, person)
+                session = self._session_for(connection, body)
+                check_watching(session, body.match_id, guests_may=False)
+                self._limits[event.limit].check(session.person.user_id)
+                self._commands.hand_over(reply, event, body, session.person)
         except Refusal as found:
             reply.refuse(found)
         except Exception:
@@ -201,13 +202,14 @@ class Desk:
     def _enter(self, reply: Reply, event: ClientEvent, body: JoinRoom | Resume) -> None:
         connection = reply.connection
         session = self._session_for(connection, body)
+        check_watching(session, body.match_id, guests_may=True)
         self._limits[event.limit].check(session.person.user_id)
         self._rooms.check_space(connection, body.match_id)
         connection.holding = True
         self._chores.start(self._let_in(reply, session, body))
 
     def _session_for(self, connection: Connection, body: MatchEvent) -> Session:
-        """The session to enter with: the connection's, or that of the token in the event if it is the same person's."""
+        """An event's session: the connection's, or that of the token in the event if it is the same person's."""
         token = body.jwt if isinstance(body, JoinRoom) else None
         if token is None:
             connection.person(self._clock.now_ms())
@@ -247,8 +249,8 @@ class Desk:
             done()
 
     async def _sign_in(self, connection: Connection, session: Session) -> None:
-        account = await self._callers.account(session.person)
+        display_name = await self._callers.display_name(session)
         if connection.closed:
             raise Unavailable(refusal("away"))
-        self._connections.sign_in(connection, session, account.display_name)
+        self._connections.sign_in(connection, session, display_name)
         self._wake_at_expiry(connection, session.expires_at_ms - self._clock.now_ms())

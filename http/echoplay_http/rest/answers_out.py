@@ -64,6 +64,11 @@ class SignInAnswer(Answer):
     user: UserAnswer
 
 
+class GuestAnswer(Answer):
+    token: str
+    expires_at: str
+
+
 class HealthAnswer(Answer):
     status: Literal["ok", "degraded", "unavailable"]
     service: str
@@ -76,6 +81,8 @@ class ParticipantAnswer(Answer):
     match_id: str
     user_id: str
     side: Literal["A", "B"] | None
+    seat: Annotated[int, Field(ge=1)] | None
+    scripted: bool
     joined_at: str
     display_name: str
 
@@ -141,6 +148,10 @@ class MatchMadeAnswer(Answer):
     match: MatchAnswer
     livekit: VoiceAnswer
     socket: SocketAnswer
+
+
+class SeatedAnswer(Answer):
+    match: MatchViewAnswer
 
 
 class JoinedAnswer(Answer):

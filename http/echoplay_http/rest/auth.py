@@ -1,4 +1,4 @@
-"""Signing in: with Firebase, and in development with nothing but a name."""
+"""Signing in: with Firebase, to watch one match as a guest, and in development with nothing but a name."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from echoplay_actors.errors import Unavailable
 from echoplay_actors.ids import new_id
 from echoplay_actors.match.values import Person, Role
 from echoplay_actors.ports.account_store import Account
+from echoplay_actors.protocol.wire import iso
+from echoplay_http.access import MatchAccess
 from echoplay_http.callers import in_good_standing
 from echoplay_http.parts import EdgeParts
-from echoplay_http.rest.answers_out import SignInAnswer
-from echoplay_http.rest.bodies_in import DevelopmentSignIn, VerifySignIn
+from echoplay_http.rest.answers_out import GuestAnswer, SignInAnswer
+from echoplay_http.rest.bodies_in import DevelopmentSignIn, GuestSignIn, VerifySignIn
 from echoplay_http.rest.operations import Call, Operation
 from echoplay_http.rest.people import plain_line, user_record, web_address
 from echoplay_http.texts import DEFAULT_DISPLAY_NAME, refusal
@@ -22,8 +24,9 @@ from echoplay_http.tokens import Tokens
 class SignIn:
     """Answers with a token and the user it stands for."""
 
-    def __init__(self, parts: EdgeParts, tokens: Tokens) -> None:
+    def __init__(self, parts: EdgeParts, tokens: Tokens, access: MatchAccess) -> None:
         self._parts = parts
+        self._access = access
         self._tokens = tokens
 
     def operations(self, *, development: bool) -> Sequence[Operation]:
@@ -32,11 +35,15 @@ class SignIn:
             "POST", "/v1/auth/verify", "verifySignIn", "Sign in with Firebase", "Signing in", self._verify,
             SignInAnswer, VerifySignIn, open=True, sign_in=True, refusals=("unauthenticated", "forbidden"),
         )  # fmt: skip
+        guest = Operation(
+            "POST", "/v1/auth/guest", "watchAsGuest", "Watch one match without an account", "Signing in",
+            self._let_watch, GuestAnswer, GuestSignIn, open=True, sign_in=True, refusals=("not_found",),
+        )  # fmt: skip
         simple = Operation(
             "POST", "/v1/auth/dev", "signInForDevelopment", "Sign in with a name (development only)", "Signing in",
             self._sign_in_simply, SignInAnswer, DevelopmentSignIn, open=True, sign_in=True,
         )  # fmt: skip
-        return [verify, simple] if development else [verify]
+        return [verify, guest, simple] if development else [verify, guest]
 
     async def _verify(self, call: Call) -> dict[str, Any]:
         wanted: VerifySignIn = call.body
@@ -52,6 +59,12 @@ class SignIn:
             avatar_url=web_address(identity.picture),
         )
         return self._signed_in(in_good_standing(account))
+
+    async def _let_watch(self, call: Call) -> dict[str, Any]:
+        wanted: GuestSignIn = call.body
+        card = await self._access.public_card(wanted.match_id)
+        token, session = self._tokens.issue_for_guest(card.match_id, randomness=self._parts.randomness)
+        return {"token": token, "expiresAt": iso(session.expires_at_ms)}
 
     async def _sign_in_simply(self, call: Call) -> dict[str, Any]:
         wanted: DevelopmentSignIn = call.body

@@ -38,6 +38,12 @@ class DevelopmentSignIn(Body):
     role: Role = Role.USER
 
 
+class GuestSignIn(Body):
+    """The match to watch; a malformed id is no shape error: no match has it."""
+
+    match_id: str
+
+
 class MePatch(Body):
     """What a person may change about themselves; what is absent or null stays."""
 
@@ -64,7 +70,7 @@ class MatchWanted(Body):
 
 
 class RoundWanted(Body):
-    """The first round; the host speaks for two minutes unless said."""
+    """The first round; in free rounds the host speaks for two minutes unless said, other formats take neither."""
 
     speaker_user_id: Annotated[Reference, StringConstraints(min_length=1, max_length=64)] | None = None
-    duration_sec: Annotated[int, Field(ge=_ROUND_S_MIN, le=_ROUND_S_MAX)] = 120
+    duration_sec: Annotated[int, Field(ge=_ROUND_S_MIN, le=_ROUND_S_MAX)] | None = None

@@ -48,6 +48,8 @@ def _operation(method: str, path: str, operation: Schema, schemas: Mapping[str, 
         content = response.get("content", {}).get("application/json")
         if content:
             parts.append(f"<h4>{escape(status)}</h4>" + _fields(content["schema"], schemas))
+        elif int(status) < 400:
+            parts.append(f"<h4>{escape(status)}</h4><p>{escape(response['description'])}</p>")
         else:
             refusals.append(escape(status))
     parts.append(f'<p class="faint">Refuses with {", ".join(refusals)}.</p>')

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from echoplay_actors.errors import Forbidden, Invalid, NotFound, Unavailable, WrongPhase
+from echoplay_actors.formats import FORMATS
 from echoplay_actors.ids import match_id_of, new_match_id
-from echoplay_actors.match.formats import FORMATS
 from echoplay_actors.match.values import Mode
 from echoplay_actors.ports.gateway import NewMatch
 from echoplay_actors.protocol import requests
@@ -23,6 +23,7 @@ from echoplay_http.rate_limits import RateLimits
 from echoplay_http.rest import answers_out, bodies_in
 from echoplay_http.rest.idempotency import FirstAnswers, idempotency_key, operation_of_key
 from echoplay_http.rest.operations import Call, Operation
+from echoplay_http.rest.rematch import Rematches
 from echoplay_http.texts import default_topic, refusal
 
 _ONE = "/v1/matches/{match_id}"
@@ -40,6 +41,7 @@ class Matches:
         access: MatchAccess,
         asking: Asking,
         limits: RateLimits,
+        rematches: Rematches,
         *,
         secret: bytes,
     ) -> None:
@@ -49,6 +51,7 @@ class Matches:
         self._access = access
         self._asking = asking
         self._limits = limits
+        self._rematches = rematches
         self._secret = secret
         self._first_answers = FirstAnswers(parts.idempotency)
 
@@ -60,7 +63,10 @@ class Matches:
                 "POST", "/v1/matches", "makeMatch", "Make a match and be its host", _TAG, self._make,
                 out.MatchMadeAnswer, taken.MatchWanted, status=201, makes_something=True, refusals=("forbidden",),
             ),
-            Operation("GET", _ONE, "readMatch", "The match", _TAG, self._read, out.MatchViewAnswer, refusals=_GONE),
+            Operation(
+                "GET", _ONE, "readMatch", "The match", _TAG, self._read, out.MatchViewAnswer, refusals=_GONE,
+                guests=True,
+            ),
             Operation(
                 "POST", f"{_ONE}/join", "joinMatch", "Debate if there is room, else watch", _TAG, self._join,
                 out.JoinedAnswer, taken.NoBody, refusals=("not_found", "forbidden", "match_full"),
@@ -75,11 +81,11 @@ class Matches:
             ),
             Operation(
                 "GET", f"{_ONE}/reactions", "readReactions", "Reactions by kind", _TAG, self._reactions,
-                out.ReactionsAnswer, refusals=_GONE,
+                out.ReactionsAnswer, refusals=_GONE, guests=True,
             ),
             Operation(
                 "GET", f"{_ONE}/votes", "readVotes", "Votes by participant", _TAG, self._votes, out.VotesAnswer,
-                refusals=_GONE,
+                refusals=_GONE, guests=True,
             ),
         ]  # fmt: skip
 
@@ -157,7 +163,9 @@ class Matches:
 
     async def _read(self, call: Call) -> dict[str, Any]:
         await self._access.card(call.match_id, call.person)
-        return await self._asking.view(call.match_id, call.person)
+        record = await self._asking.view(call.match_id, call.person)
+        over = record["endedAt"] is not None
+        return {**record, "rematchId": await self._rematches.id_of(call.match_id) if over else None}
 
     async def _reactions(self, call: Call) -> dict[str, Any]:
         return {"matchId": call.match_id, "counts": (await self._read(call))["reactionCounts"]}

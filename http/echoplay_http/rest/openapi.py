@@ -16,8 +16,8 @@ from echoplay_http.rest.operations import Operation
 _REF = "#/components/schemas/{model}"
 _ABOUT = (
     "A realtime debate game server. Errors are RFC 9457 problem documents with a stable `code`. Unknown, malformed "
-    "and other people's private ids get the same 404. An empty body equals `{}`. The live part of a match is on "
-    "Socket.IO, namespace `/realtime`."
+    "and other people's private ids get the same 404. A guest's token reads and watches its one match and nothing "
+    "else. An empty body equals `{}`. The live part of a match is on Socket.IO, namespace `/realtime`."
 )
 
 
@@ -47,7 +47,8 @@ def codes_of(operation: Operation) -> list[str]:
     """Every code this operation may refuse with."""
     codes = {"rate_limited", "unavailable", *operation.refusals}
     if not operation.open:
-        codes.add("unauthenticated")
+        # Guests may not ask most things, suspended people none.
+        codes |= {"unauthenticated", "forbidden"}
     elif not operation.sign_in:
         codes.discard("rate_limited")
     if operation.body or operation.makes_something:
@@ -91,6 +92,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
         str(status): {"description": operation.summary, "content": answer}
         for status in (operation.status, *operation.other_statuses)
     }
+    if operation.kept:
+        found["304"] = {"description": "Not changed since the answer that `If-None-Match` names"}
     by_status: dict[int, list[str]] = {}
     for code in codes_of(operation):
         by_status.setdefault(STATUS_OF_CODE[code], []).append(code)

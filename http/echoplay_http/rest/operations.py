@@ -18,6 +18,7 @@ from echoplay_actors.errors import Unauthenticated
 from echoplay_actors.match.values import Person
 from echoplay_http.bodies import read_body
 from echoplay_http.callers import Callers
+from echoplay_http.rest.kept_answer import KeptAnswer
 from echoplay_http.texts import refusal
 
 
@@ -49,7 +50,7 @@ class Reply:
     body: Mapping[str, Any]
 
 
-Answering = Callable[[Call], Awaitable[Mapping[str, Any] | Reply]]
+Answering = Callable[[Call], Awaitable[Mapping[str, Any] | Reply | KeptAnswer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ class Operation:
     """Statuses besides the usual one that carry the same answer."""
     open: bool = False
     """Whether it can be asked without a token."""
+    guests: bool = False
+    """Whether a guest may ask it about the match they watch."""
+    kept: bool = False
+    """Whether its answer may be kept for a while and is then asked for again by its ETag."""
     sign_in: bool = False
     """Whether it is limited by address."""
     makes_something: bool = False
@@ -89,9 +94,11 @@ def _handler(operation: Operation, callers: Callers) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         if operation.sign_in:
             callers.check_sign_in(request)
-        caller = None if operation.open else callers.person(request)
+        caller = None if operation.open else callers.person(request, guests_may=operation.guests)
         body = await read_body(request, operation.body) if operation.body else None
         found = await operation.answering(Call(request, body, caller))
+        if isinstance(found, KeptAnswer):
+            return found.response(request)
         status, answer = (found.status, found.body) if isinstance(found, Reply) else (operation.status, found)
         return web.Response(text=json.dumps(answer), status=status, content_type="application/json")
 

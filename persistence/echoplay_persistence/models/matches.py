@@ -60,7 +60,7 @@ class Participant(Base):
     """A person's seat in a match."""
 
     __tablename__ = "participant"
-    __table_args__ = (UniqueConstraint("match_id", "user_id"),)
+    __table_args__ = (UniqueConstraint("match_id", "user_id"), Index("ix_participant_user_id", "user_id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     match_id: Mapped[UUID] = mapped_column(ForeignKey("match.id"))

@@ -27,6 +27,7 @@ class AppUser(Base):
     __tablename__ = "app_user"
     __table_args__ = (
         CheckConstraint(one_of("role", Role), name="role"),
+        CheckConstraint("NOT scripted OR (firebase_uid IS NULL AND role = 'USER')", name="scripted"),
         # Every edge asks twice a second who was suspended lately.
         Index(None, "banned_at", postgresql_where=text("banned_at IS NOT NULL")),
     )
@@ -40,6 +41,8 @@ class AppUser(Base):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     banned_at: Mapped[datetime | None]
+    scripted: Mapped[bool] = mapped_column(server_default=text("false"))
+    """A practice partner, who can never sign in."""
 
 
 class Profile(Base):

@@ -20,6 +20,7 @@ from echoplay_actors.ids import Randomness
 from echoplay_actors.match.values import Person
 from echoplay_actors.ports.account_store import Account
 from echoplay_actors.ports.gateway import Answer, Answered, NewMatch, RoomListener
+from echoplay_actors.ports.match_reader import StoredJournal
 from echoplay_actors.ports.match_store import TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
@@ -172,6 +173,26 @@ class JournalReader:
             raise RuntimeError("the database is away")
         stored = self._gateway.store.matches.get(match_id)
         return stored.card if stored else None
+
+    async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
+        stored = self._gateway.store.matches.get(match_id)
+        if stored is None or not stored.final:
+            return None
+        names = {user_id: account.display_name for user_id, account in self._accounts.items()}
+        rows = list(stored.rows)
+        return StoredJournal(rows[:events_max], names, truncated=len(rows) > events_max)
+
+    async def debated_by(self, user_id: str, *, before: tuple[int, str] | None, limit: int) -> list[dict[str, Any]]:
+        found = []
+        for match_id, stored in self._gateway.store.matches.items():
+            room = Room.replayed(
+                TakenMatch(card=stored.card, epoch=stored.epoch, proof_of_life_ms=0, rows=list(stored.rows), names={}),
+                self._gateway.limits,
+            )
+            key = (stored.card.created_at_ms, match_id)
+            if room.state.participant(user_id) and (before is None or key < before):
+                found.append((key, match_wire(room.card, room.state, room.names)))
+        return [record for _, record in sorted(found, key=lambda one: one[0], reverse=True)[:limit]]
 
     async def finished(self, match_id: str) -> dict[str, Any] | None:
         stored = self._gateway.store.matches.get(match_id)

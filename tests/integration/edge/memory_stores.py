@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +48,10 @@ class MemoryAccounts:
 
     async def create_account(self, *, user_id: str, profile_id: str, display_name: str, role: str) -> Account:
         return self._add(user_id, profile_id, display_name, role)
+
+    async def create_scripted_accounts(self, names: Mapping[str, str]) -> None:
+        for user_id, name in names.items():
+            self.people.setdefault(user_id, Account(user_id, name, None, None, "USER", None, scripted=True))
 
     async def update_account(self, user_id: str, patch: ProfilePatch, *, new_profile_id: str) -> Account | None:
         account = self.people.get(user_id)

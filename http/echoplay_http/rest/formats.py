@@ -1,0 +1,142 @@
+"""`GET /v1/formats`: the debate formats a match can be made in, each with its whole running order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from echoplay_actors.formats import FORMATS, Bell, Format, Speech, SpeechKind
+from echoplay_actors.match.values import Mode
+from echoplay_http.rest.answers_out import Answer, Count
+from echoplay_http.rest.kept_answer import KeptAnswer
+from echoplay_http.rest.operations import Call, Operation
+
+
+class SidesAnswer(Answer):
+    a: Annotated[str, Field(alias="A")]
+    b: Annotated[str, Field(alias="B")]
+
+
+class BellAnswer(Answer):
+    at: Count
+    strokes: Count
+
+
+class PointsAnswer(Answer):
+    from_: Annotated[Count, Field(alias="from")]
+    to: Count
+    seconds_max: Count
+
+
+class SpeechAnswer(Answer):
+    key: str
+    name: str
+    side: Literal["A", "B"]
+    seat: Annotated[int, Field(ge=1)]
+    kind: SpeechKind
+    seconds: Count
+    bells: list[BellAnswer]
+    poi: PointsAnswer | None
+    with_: Annotated[list[int], Field(alias="with")]
+
+
+class RotationAnswer(Answer):
+    name: str
+    seconds: Count
+    bells: list[BellAnswer]
+
+
+class TeamAnswer(Answer):
+    key: str
+    name: str
+    side: Literal["A", "B"]
+    seats: list[int]
+
+
+class FormatAnswer(Answer):
+    id: str
+    version: Annotated[int, Field(ge=1)]
+    name: str
+    source: str
+    sides: SidesAnswer | None
+    team_size: Count
+    modes: list[Mode]
+    handover_sec: Count
+    opening_prep_sec: Count
+    prep_pool_sec: Count
+    voting_sec: Count
+    ballot: Literal["MAJORITY", "SWING"]
+    total_sec: Count
+    rotation: RotationAnswer | None
+    teams: list[TeamAnswer]
+    speeches: list[SpeechAnswer]
+
+
+class FormatsAnswer(Answer):
+    formats: list[FormatAnswer]
+
+
+class Formats:
+    """Says the same while the server runs."""
+
+    def __init__(self) -> None:
+        self._answer = KeptAnswer({"formats": [format_record(one) for one in FORMATS.values()]})
+
+    def operations(self) -> Sequence[Operation]:
+        return [
+            Operation(
+                "GET", "/v1/formats", "readFormats", "The debate formats there are", "Formats", self._read,
+                FormatsAnswer, open=True, kept=True,
+            )
+        ]  # fmt: skip
+
+    async def _read(self, call: Call) -> KeptAnswer:
+        return self._answer
+
+
+def format_record(one: Format) -> dict[str, Any]:
+    """A format on the wire; all times in seconds."""
+    rotation = one.rotation
+    return {
+        "id": one.id,
+        "version": one.version,
+        "name": one.name,
+        "source": one.source,
+        "sides": None if one.sides is None else {"A": one.sides.A, "B": one.sides.B},
+        "teamSize": one.team_size,
+        "modes": [mode.value for mode in one.modes],
+        "handoverSec": one.handover_s,
+        "openingPrepSec": one.opening_prep_s,
+        "prepPoolSec": one.prep_pool_s,
+        "votingSec": one.voting_s,
+        "ballot": one.ballot.value,
+        "totalSec": one.total_s,
+        "rotation": None
+        if rotation is None
+        else {"name": rotation.name, "seconds": rotation.seconds, "bells": _bells(rotation.bells)},
+        "teams": [
+            {"key": team.key, "name": team.name, "side": team.side, "seats": list(team.seats)} for team in one.teams
+        ],
+        "speeches": [_speech(speech) for speech in one.speeches],
+    }
+
+
+def _speech(one: Speech) -> dict[str, Any]:
+    points = one.points
+    return {
+        "key": one.key,
+        "name": one.name,
+        "side": one.side,
+        "seat": one.seat,
+        "kind": one.kind.value,
+        "seconds": one.seconds,
+        "bells": _bells(one.bells),
+        "poi": None if points is None else {"from": points.from_s, "to": points.to_s, "secondsMax": points.seconds_max},
+        "with": list(one.partners),
+    }
+
+
+def _bells(bells: Sequence[Bell]) -> list[dict[str, int]]:
+    return [{"at": bell.at_s, "strokes": bell.strokes} for bell in bells]
