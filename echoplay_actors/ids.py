@@ -46,6 +46,11 @@ def match_id_of(*, secret: bytes, request: tuple[str, ...]) -> str:
     return str(uuid.UUID(bytes=hmac.digest(secret, b"match id" + named, "sha256")[:16], version=4))
 
 
+def round_id_of(match_id: str, number: int) -> str:
+    """The id of a round that begins by itself: the same whoever computes it (RFC 9562, UUIDv5)."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"echoplay:match:{match_id}:round:{number}"))
+
+
 def is_id(text: object) -> bool:
     """True for the canonical 36 characters of a UUID, the only spelling that is accepted."""
     if not isinstance(text, str) or len(text) != 36:

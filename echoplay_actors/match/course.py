@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from echoplay_actors.errors import BrokenInvariant, Forbidden, WrongPhase
+from echoplay_actors.ids import round_id_of
 from echoplay_actors.match import events as e
 from echoplay_actors.match.commands import BeginSpeech, EndPrep
 from echoplay_actors.match.preparation import check_may_end_prep, prep_end
 from echoplay_actors.match.round_ending import round_end
-from echoplay_actors.match.schedule import Turn, next_turn, round_id_of, seats_filled, turn_at
+from echoplay_actors.match.schedule import Turn, next_turn, seats_filled, turn_at
 from echoplay_actors.match.scoring import score_match
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from uuid import NAMESPACE_URL, uuid5
 
 from echoplay_actors.formats import Format, Speech
 from echoplay_actors.match.state import MatchState, Participant
@@ -70,11 +69,6 @@ def team(state: MatchState, side: str) -> list[Participant]:
 
 def other_side(side: str) -> str:
     return "B" if side == "A" else "A"
-
-
-def round_id_of(match_id: str, number: int) -> str:
-    """The id of a round that begins by itself: the same whoever computes it."""
-    return str(uuid5(NAMESPACE_URL, f"echoplay:match:{match_id}:round:{number}"))
 
 
 @lru_cache(maxsize=256)

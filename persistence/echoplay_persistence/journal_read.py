@@ -6,7 +6,7 @@ from echoplay_actors.ports.match_reader import StoredJournal
 from echoplay_actors.ports.match_store import JournalRow
 from echoplay_persistence.session import Session
 
-_FINAL = "SELECT FROM match WHERE id = %(match_id)s AND status IN ('SCORED', 'ENDED')"
+_FINAL = "SELECT status FROM match WHERE id = %(match_id)s AND status IN ('SCORED', 'ENDED')"
 _EVENTS = """
     SELECT seq, epoch, at_ms, type, version, data FROM match_event
      WHERE match_id = %(match_id)s ORDER BY seq LIMIT %(most)s

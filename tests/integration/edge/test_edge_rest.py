@@ -151,7 +151,7 @@ async def test_a_round_over_rest_has_bounds(described: Described, body: Any) -> 
 
 async def test_an_unknown_format_is_refused_naming_what_there_is(described: Described) -> None:
     ada = await described.edge.sign_up("Ada")
-    status, found = await described.call("POST", "/v1/matches", ada, {"mode": "SOLO", "format": "DUEL"})
+    status, found = await described.call("POST", "/v1/matches", ada, {"mode": "SOLO", "format": "NONSENSE"})
     assert (status, found["code"]) == (400, "invalid")
     assert "FREE" in found["detail"]
 

@@ -19,10 +19,14 @@ CONTRACT = {
     "join_room", "start_debate", "start_round", "end_round", "submit_reaction", "submit_vote", "request_ai_score",
     "pause_debate", "continue_debate", "resume",
 }  # fmt: skip
+ADDED = {
+    "begin_speech", "start_prep", "take_prep", "end_prep", "offer_point", "withdraw_point", "answer_point",
+    "end_point", "set_ready", "choose_side", "swap_sides", "toss_coin",
+}  # fmt: skip
 
 
 def test_the_events_are_those_of_the_contract_and_each_command_exists() -> None:
-    assert set(CLIENT_EVENTS) == CONTRACT
+    assert set(CLIENT_EVENTS) == CONTRACT | ADDED
     known = {value for name, value in vars(requests).items() if name.isupper()}
     assert {event.command for event in CLIENT_EVENTS.values()} - {None} <= known
 
@@ -52,7 +56,9 @@ def test_a_good_event_becomes_its_command(name: str, sent: dict[str, Any], argum
         ("start_round", {"speakerUserId": "s", "durationSec": "60"}, "durationSec"),
         ("start_round", {"speakerUserId": "s", "durationSec": True}, "durationSec"),
         ("start_round", {"speakerUserId": "s", "durationSec": float("nan")}, "durationSec"),
-        ("start_round", {"durationSec": 60}, "speakerUserId"),
+        ("set_ready", {}, "ready"),
+        ("choose_side", {"side": "C"}, "side"),
+        ("answer_point", {"userId": "u", "accept": "yes"}, "accept"),
         ("submit_reaction", {"type": "HEART"}, "type"),
         ("submit_vote", {"forUserId": ""}, "forUserId"),
         ("submit_vote", {"forUserId": "x" * 65}, "forUserId"),

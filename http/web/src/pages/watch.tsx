@@ -19,10 +19,10 @@ import { Button } from '../ui/button';
 import { Frame } from '../ui/frame';
 import { toast } from '../ui/toasts';
 import { type Format, REACTIONS } from '../wire/records';
+import { ReactionPicture } from './match/reaction_picture';
 import './watch.css';
 
 const RENEW_MS = 30_000;
-const EMOJI = { heart: '❤️', thumbs: '👍', laugh: '😂', flame: '🔥' } as const;
 
 export function WatchPage() {
   const { params } = useRoute();
@@ -162,7 +162,7 @@ function Audience({ live, room, format }: { live: LiveRoom; room: Room; format: 
                 disabled={!signedIn || room.phase === 'LOBBY' || isOver(room)}
                 onClick={() => live.react(type)}
               >
-                <span aria-hidden="true">{EMOJI[type]}</span> {number(room.reactions[type])}
+                <ReactionPicture type={type} /> {number(room.reactions[type])}
               </button>
             </li>
           ))}

@@ -224,7 +224,9 @@ function evolve(room: Room, event: Numbered, nowMs: number): Room {
     case 'point_ended':
       return { ...room, speaking: null };
     case 'voting_opened': {
-      return { ...room, ...silent, phase: 'VOTING', next: null, clock: null, clockKind: 'voting' };
+      const { durationSec } = event.payload;
+      const clock = durationSec === undefined ? null : running(durationSec * 1000, durationSec * 1000, nowMs);
+      return { ...room, ...silent, phase: 'VOTING', next: null, clock, clockKind: 'voting' };
     }
     case 'ai_score': {
       const { score, winnerUserId, winnerSide, feedbackSummary, details } = event.payload;

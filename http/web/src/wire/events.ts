@@ -73,7 +73,7 @@ export interface NumberedEvents {
   point_withdrawn: { userId: string };
   point_answered: { userId: string; accepted: boolean; endsAt: string | null };
   point_ended: { userId: string };
-  voting_opened: { closesAt: string };
+  voting_opened: { closesAt: string; durationSec?: number };
   ai_score: {
     score: number;
     winnerUserId: string | null;
