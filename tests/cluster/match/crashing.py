@@ -5,21 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from server.database import journal, owner_pid, rows
-from server.processes import MATCH_ACTOR, Identity, called
+from server.database import journal, rows
+from server.match_process import process_of
+from server.processes import Identity
 from server.realtime import Client, Seen
 from server.running import RunningServer
 
+__all__ = [
+    "Measured", "assert_journal_is_whole", "assert_no_hole", "assert_ticks_count_down", "kill", "next_tick",
+    "process_of", "votes_in_journal",
+]  # fmt: skip
+
 Measured = Callable[[str, float], None]
 """Keeps a figure, in seconds, for the summary at the end."""
-
-
-def process_of(server: RunningServer, match_id: str) -> Identity:
-    """The process that has the match now, which is one of this server's."""
-    pid = owner_pid(server, match_id)
-    found = [one for one in called(server.processes(), MATCH_ACTOR) if one.pid == pid]
-    assert found, f"process {pid} has the match, but is no match actor of this server"
-    return found[0]
 
 
 def kill(processes: Iterable[Identity]) -> float:
