@@ -10,6 +10,7 @@
     │   ├── MatchFull            no room left
     │   ├── RateLimited          too often (`retry_after_ms`)
     │   ├── Unavailable          try again soon; took effect once or never
+    │   │   ├── ServerFull       no place for another match; says where in the queue one stands
     │   │   └── Moved            ask the match's new owner (never leaves the server)
     │   └── TooLarge             over a stated size
     └── BrokenInvariant          our own bug: the process that sees it must end
@@ -98,6 +99,17 @@ class Unavailable(Refusal):
 
     code = "unavailable"
     retryable = True
+
+
+class ServerFull(Unavailable):
+    """No actor may take one more match. `position` counts from 1, None when the queue is full too."""
+
+    def __init__(
+        self, message: str, *, retry_after_ms: int | None = None, position: int | None = None, of: int = 0
+    ) -> None:
+        super().__init__(message, retry_after_ms=retry_after_ms)
+        self.position = position
+        self.of = of
 
 
 class TooLarge(Refusal):

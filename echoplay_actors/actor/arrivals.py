@@ -48,7 +48,8 @@ class Arrivals:
         room = self._rooms.get(card.match_id)
         if room is not None:
             return room
-        if self.closed or len(self._rooms) + len(self._opening) >= self._limits.matches_max:
+        running = sum(not room.state.phase.final for room in self._rooms.values())
+        if self.closed or running + len(self._opening) >= self._limits.matches_max:
             raise Moved(refusal("moved"))
         done = self._opening[card.match_id] = asyncio.get_running_loop().create_future()
         try:

@@ -54,6 +54,8 @@ class Caretaker:
         begin_ticks(room, now_ms, slot_ms=self._limits.tick_slot_ms)
         if room.state.phase.final and room.forget_at_ms is None:
             room.forget_at_ms = now_ms + self._limits.finished_kept_ms
+            for one in self.overseers:
+                one.send((messages.ENDED, room.match_id))
         self.look_after(room)
 
     def let_go(self, room: Room, *, final: bool, tell_overseers: bool = True) -> None:

@@ -17,6 +17,7 @@
     actor → both
     (ANSWER, id, ok, payload or refusal)
     (EVENT,  match_id, epoch, v, name, json)          to edges that watch; v is 0 when unnumbered
+    (ENDED,  match_id)                                to the directory: it is over, and takes up no place any more
     (GONE,   match_id, final)                         this actor has it no more; final: nobody has
 
 `devices` is how many devices of that person are in the room on this edge now. What was missed is
@@ -41,6 +42,7 @@ REPORT = "report"
 DRAIN = "drain"
 ANSWER = "answer"
 EVENT = "event"
+ENDED = "ended"
 GONE = "gone"
 
 MOVED = "moved"

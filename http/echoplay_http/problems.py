@@ -20,6 +20,7 @@ from echoplay_actors.errors import (
     NotFound,
     RateLimited,
     Refusal,
+    ServerFull,
     TooLarge,
     Unauthenticated,
     Unavailable,
@@ -61,7 +62,7 @@ def outward(found: Refusal) -> Refusal:
 
 
 def problem_body(found: Refusal, *, status: int | None = None) -> dict[str, Any]:
-    """`{type, title, status, detail, code, retryable, retryAfterMs?, errors?}`."""
+    """`{type, title, status, detail, code, retryable, retryAfterMs?, queue?, errors?}`."""
     status = STATUS_OF_CODE[found.code] if status is None else status
     body = {
         "type": f"/docs#{found.code}",
@@ -73,6 +74,8 @@ def problem_body(found: Refusal, *, status: int | None = None) -> dict[str, Any]
     }
     if found.retry_after_ms is not None:
         body["retryAfterMs"] = found.retry_after_ms
+    if isinstance(found, ServerFull):
+        body["queue"] = {"position": found.position, "of": found.of}
     if isinstance(found, InvalidFields):
         body["errors"] = found.errors
     return body

@@ -27,13 +27,15 @@ log = logging.getLogger(__name__)
 
 
 class Crew:
-    """Calls `arrived(actor, match_ids)`, `lost(actor, match_ids)` and `gone(actor, match_id, final)`."""
+    """Calls `arrived(actor, match_ids)`, `lost(actor, match_ids)` and `gone(actor, match_id, final)`;
+    `ended(actor, match_id)` when a match is over that can still be asked there."""
 
     def __init__(
         self, *, store: PlacementStore, dialer: Dialer, roster: Roster, chores: Chores,
         arrived: Callable[[ActorEntry, list[str]], None],
         lost: Callable[[ActorEntry, set[str]], None],
         gone: Callable[[ActorEntry, str, bool], None],
+        ended: Callable[[ActorEntry, str], None],
     ) -> None:  # fmt: skip
         self._store = store
         self._dialer = dialer
@@ -42,6 +44,7 @@ class Crew:
         self._arrived = arrived
         self._lost = lost
         self._gone = gone
+        self._ended = ended
         self._peers: dict[str, Peer] = {}
         self._meeting: set[str] = set()
         self._given_up: set[str] = set()
@@ -116,7 +119,9 @@ class Crew:
             else:
                 self._chores.start(self._link_again(actor, peer, reason))
 
-        peer = Peer(lambda match_id, final: self._gone(actor, match_id, final), lost)
+        peer = Peer(
+            lambda match_id, final: self._gone(actor, match_id, final), lost, lambda one: self._ended(actor, one)
+        )
         return peer
 
     async def _link_again(self, actor: ActorEntry, before: Peer, reason: str) -> None:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from echoplay_actors.chores import Chores
-from echoplay_actors.errors import Unavailable
+from echoplay_actors.errors import ServerFull, Unavailable
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.ports.placement_store import PlacementStore
 from echoplay_cluster.directory.audit import Audit
 from echoplay_cluster.directory.changes import Changes
 from echoplay_cluster.directory.crew import Crew
 from echoplay_cluster.directory.homes import Homes
-from echoplay_cluster.directory.location import Location, ServerFull
+from echoplay_cluster.directory.location import Location
 from echoplay_cluster.directory.roster import ActorEntry, Need, PlacementLimits, Roster
 from echoplay_cluster.directory.staffing import ActorStarter, Staffing
+from echoplay_cluster.directory.waiting_line import ASK_AGAIN_AFTER_MS, WaitingLine
 from echoplay_cluster.link.dialer import Dialer
 
 UPKEEP_INTERVAL_S = 1.0
@@ -46,10 +48,11 @@ class Directory:
         self._starter = starter
         self._chores = Chores()
         self._changes = Changes()
+        self._line = WaitingLine()
         self._roster = Roster(limits)
         self._crew = Crew(
             store=store, dialer=dialer, roster=self._roster, chores=self._chores,
-            arrived=self._arrived, lost=self._lost, gone=self._gone,
+            arrived=self._arrived, lost=self._lost, gone=self._gone, ended=self._over,
         )  # fmt: skip
         self._staffing = Staffing(
             starter=starter, crew=self._crew, roster=self._roster, chores=self._chores,
@@ -85,9 +88,9 @@ class Directory:
         """Where a match is, None when nobody has it. Waits for a recovery that is under way, up to a limit."""
         return await self._within(LOCATE_WAIT_S, self._locate(match_id))
 
-    async def place(self, match_id: str) -> Location:
-        """A place for a new match, the one it has if it was made already. `ServerFull` when there is none."""
-        return await self._within(PLACE_WAIT_S, self._place(match_id))
+    async def place(self, match_id: str, person_id: str) -> Location:
+        """A place for a new match, the one it has if it was made already. `ServerFull` when there is none for them."""
+        return await self._within(PLACE_WAIT_S, self._place(match_id, person_id))
 
     def report(self) -> dict[str, Any]:
         """What an operator wants to know, in numbers."""
@@ -97,6 +100,7 @@ class Directory:
             "matches": len(self._roster.owner_of),
             "recovering": self._homes.recovering,
             "actorsMax": self._roster.limits.match_actors_max,
+            "waiting": len(self._line),
             "matchesPerActor": self._roster.limits.matches_per_actor,
         }
 
@@ -114,23 +118,28 @@ class Directory:
             elif match_id not in self._roster.owner_of:
                 return None
 
-    async def _place(self, match_id: str) -> Location:
+    async def _place(self, match_id: str, person_id: str) -> Location:
         # Whoever asks again may have made it the first time, with an owner that is gone by now.
         while (found := await self._locate(match_id)) is None:
-            actor = self._choose()
+            actor = self._choose(person_id)
             if actor is None:
                 await self._staffing.another(self._changes)
                 continue
             self._roster.assign(match_id, actor)
+            self._line.leave(person_id)
             self._staffing.keep_spares()
             found = Location(actor.name, actor.address)
             break
         return found
 
-    def _choose(self) -> ActorEntry | None:
+    def _choose(self, person_id: str) -> ActorEntry | None:
+        now_ms = round(asyncio.get_running_loop().time() * 1000)
         chosen = self._roster.choose()
-        if chosen is Need.NOTHING_LEFT:
-            raise ServerFull(refusal("busy"), retry_after_ms=30_000)
+        free = 0 if chosen is Need.NOTHING_LEFT else self._roster.free
+        standing = self._line.ask(person_id, now_ms, free=free)
+        if standing is not None:
+            sentence = refusal("queue_full" if standing.position is None else "queue", **asdict(standing))
+            raise ServerFull(sentence, retry_after_ms=ASK_AGAIN_AFTER_MS, position=standing.position, of=standing.of)
         return chosen if isinstance(chosen, ActorEntry) else None
 
     async def _within(self, seconds: float, found: Awaitable[Found]) -> Found:
@@ -158,6 +167,12 @@ class Directory:
         self._homes.bury(actor.actor_id, match_ids, is_dead=lambda: self._starter.is_dead(actor))
         self._staffing.bring_back(actor.name)
         self._staffing.keep_spares()
+
+    def _over(self, actor: ActorEntry, match_id: str) -> None:
+        """It can still be asked there for a while, but its place is free."""
+        if self._roster.owner_of.get(match_id) is actor:
+            actor.ended.add(match_id)
+            self._changes.tell()
 
     def _gone(self, actor: ActorEntry, match_id: str, final: bool) -> None:
         if self._roster.owner_of.get(match_id) is actor:

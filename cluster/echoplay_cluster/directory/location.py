@@ -5,12 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from echoplay_actors.errors import Unavailable
-
-
-class ServerFull(Unavailable):
-    """No actor may take one more match; asking again at once cannot help."""
-
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -26,5 +20,8 @@ class Locator(Protocol):
     async def locate(self, match_id: str) -> Location | None:
         """Where the match is, after its recovery if that is under way; None when nobody has it."""
 
-    async def place(self, match_id: str) -> Location:
-        """Where a new match shall be; the same answer when asked again. `ServerFull` when there is no room."""
+    async def place(self, match_id: str, person_id: str) -> Location:
+        """Where a new match of this person's shall be; the same answer when asked again.
+
+        `ServerFull` when there is no room, or others have waited for it longer.
+        """

@@ -14,9 +14,12 @@ from echoplay_cluster.link.link import Link
 
 
 class Peer:
-    """Usable after `reach`; tells `gone(match_id, final)` and, once, `lost(reason)`."""
+    """Usable after `reach`; tells `gone(match_id, final)`, `over(match_id)` and, once, `lost(reason)`."""
 
-    def __init__(self, gone: Callable[[str, bool], None], lost: Callable[[str], None]) -> None:
+    def __init__(
+        self, gone: Callable[[str, bool], None], lost: Callable[[str], None], over: Callable[[str], None]
+    ) -> None:
+        self._over = over
         self._gone = gone
         self._lost = lost
         self._link: Link | None = None
@@ -70,6 +73,8 @@ class Peer:
                     answer.set_result(payload)
                 else:
                     answer.set_exception(refusal_from_wire(payload))
+        elif message[0] == messages.ENDED:
+            self._over(message[1])
         elif message[0] == messages.GONE:
             _, match_id, final = message
             self._gone(match_id, final)

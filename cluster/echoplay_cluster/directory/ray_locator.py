@@ -25,8 +25,8 @@ class RayLocator:
         found = await self._call(lambda: self._directory.locate.remote(match_id))
         return Location(*found) if found else None
 
-    async def place(self, match_id: str) -> Location:
-        return Location(*await self._call(lambda: self._directory.place.remote(match_id)))
+    async def place(self, match_id: str, person_id: str) -> Location:
+        return Location(*await self._call(lambda: self._directory.place.remote(match_id, person_id)))
 
     async def report(self) -> dict[str, Any]:
         """The directory's numbers, for health."""

@@ -34,10 +34,12 @@ class ActorEntry:
     matches: set[str] = field(default_factory=set)
     coming: set[str] = field(default_factory=set)
     """Matches it has been asked to take over."""
+    ended: set[str] = field(default_factory=set)
+    """Matches of its that are over: they take up no place."""
 
     @property
     def load(self) -> int:
-        return len(self.matches | self.coming)
+        return len((self.matches | self.coming) - self.ended)
 
 
 class Need(Enum):
@@ -64,6 +66,13 @@ class Roster:
     @property
     def carrying(self) -> list[ActorEntry]:
         return [actor for actor in self.actors.values() if actor.load]
+
+    @property
+    def free(self) -> int:
+        """How many more matches may be placed, 0 at least."""
+        carrying = self.carrying
+        unopened = max(self.limits.match_actors_max - len(carrying), 0) * self.limits.matches_per_actor
+        return unopened + sum(max(self.free_places(actor), 0) for actor in carrying)
 
     def choose(self) -> ActorEntry | Need:
         """Where a new match goes."""
@@ -95,6 +104,7 @@ class Roster:
         actor = self.owner_of.pop(match_id, None)
         if actor is not None:
             actor.matches.discard(match_id)
+            actor.ended.discard(match_id)
 
     def remove(self, actor: ActorEntry) -> set[str]:
         """Forget a lost actor; the matches it had."""

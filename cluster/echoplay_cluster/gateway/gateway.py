@@ -71,7 +71,7 @@ class LinkGateway:
         rest = (
             new.mode, new.format, new.topic, new.private, host.user_id, host.role.value, new.host_display_name,
         )  # fmt: skip
-        self._begin(messages.OPEN, new.match_id, rest, answered, opens=True)
+        self._begin(messages.OPEN, new.match_id, rest, answered, opener_id=host.user_id)
 
     def ask(
         self, match_id: str, command: str, by: Person, arguments: Mapping[str, Any], *, op_id: str | None,
@@ -118,10 +118,10 @@ class LinkGateway:
     # Out
 
     def _begin(
-        self, kind: str, match_id: str, rest: tuple[Any, ...], answered: Answered, *, opens: bool = False
+        self, kind: str, match_id: str, rest: tuple[Any, ...], answered: Answered, *, opener_id: str | None = None
     ) -> None:
         give_up_at_s = asyncio.get_running_loop().time() + self._patience_s
-        request = Request(kind, match_id, rest, answered, give_up_at_s, opens)
+        request = Request(kind, match_id, rest, answered, give_up_at_s, opener_id)
         if self._pending.begin(request):
             self._dispatch(request)
 

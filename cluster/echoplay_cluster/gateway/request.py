@@ -23,8 +23,8 @@ class Request:
     rest: tuple[Any, ...]
     answered: Answered
     give_up_at_s: float
-    opens: bool = False
-    """It makes its match: the directory is asked for a place, not where the match is."""
+    opener_id: str | None = None
+    """Who makes the match with it: the directory is asked for a place, not where the match is."""
     request_id: int = 0
     """Another one each time it is sent."""
     link: Link | None = None

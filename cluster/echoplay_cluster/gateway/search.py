@@ -11,9 +11,9 @@ import logging
 from collections.abc import Callable
 
 from echoplay_actors.chores import Chores
-from echoplay_actors.errors import NotFound, Refusal, Unavailable
+from echoplay_actors.errors import NotFound, Refusal, ServerFull, Unavailable
 from echoplay_actors.match.texts import refusal
-from echoplay_cluster.directory.location import Locator, ServerFull
+from echoplay_cluster.directory.location import Locator
 from echoplay_cluster.gateway.links import Links
 from echoplay_cluster.gateway.place import Place
 from echoplay_cluster.link.link import Link
@@ -70,9 +70,13 @@ class Search:
 
     async def _try(self, place: Place) -> Link | Refusal:
         """A ready link to the match's actor, or why there is none just now."""
-        opens = any(request.opens for request in place.waiting)
+        openers = (request.opener_id for request in place.waiting if request.opener_id is not None)
+        opener_id = next(openers, None)
         try:
-            location = await (self._locator.place(place.match_id) if opens else self._locator.locate(place.match_id))
+            if opener_id is None:
+                location = await self._locator.locate(place.match_id)
+            else:
+                location = await self._locator.place(place.match_id, opener_id)
             if location is None:
                 return NotFound(refusal("match_unknown"))
             link = await self._links.to(location.address)

@@ -36,9 +36,9 @@ class Directory:
         found = await self._on_loop(self._started.locate(match_id))
         return (found.actor_name, found.address) if found else None
 
-    async def place(self, match_id: str) -> tuple[str, str]:
+    async def place(self, match_id: str, person_id: str) -> tuple[str, str]:
         """`(actor name, address)` for a new match; raises `ServerFull`."""
-        placed = await self._on_loop(self._started.place(match_id))
+        placed = await self._on_loop(self._started.place(match_id, person_id))
         return placed.actor_name, placed.address
 
     async def report(self) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class ScriptedDirectory(Heard):
         found: Location | None = await self._say(self.where.get(match_id))
         return found
 
-    async def place(self, match_id: str) -> Location:
+    async def place(self, match_id: str, person_id: str) -> Location:
         self.asked.append(("place", match_id))
         self.tell()
         placed: Location = await self._say(self.for_new)

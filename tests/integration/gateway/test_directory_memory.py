@@ -34,7 +34,7 @@ async def test_a_place_given_by_a_directory_that_died_is_not_given_twice(house: 
         await make(edge, "m")
         owner = house.of("m")
     async with running(house) as directory:
-        placed = await directory.place("m")
+        placed = await directory.place("m", "ana")
         assert placed.actor_name == owner.name
     owner.kill()
     async with running(house) as directory, edge_of(directory) as edge:
@@ -101,7 +101,7 @@ async def test_it_starts_once_storage_answers(house: House, monkeypatch: pytest.
     house.storage.away = True
     asyncio.get_running_loop().call_later(0.05, setattr, house.storage, "away", False)
     async with running(house) as directory:
-        await directory.place("m")
+        await directory.place("m", "ana")
 
 
 async def test_nothing_that_fails_ends_the_upkeep(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from actor_house import House
 from whole_cluster import edge_of, eventually, make, running
 
-from echoplay_cluster.directory.location import ServerFull
+from echoplay_actors.errors import ServerFull
 
 pytestmark = pytest.mark.usefixtures("quick_directory")
 
@@ -21,7 +21,7 @@ async def test_each_match_gets_its_own_actor_then_they_share_then_the_server_is_
         assert owners[0] != owners[1]
         assert sorted(owners[2:]) == sorted(owners[:2])
         with pytest.raises(ServerFull):
-            await directory.place("e")
+            await directory.place("e", "ana")
         assert isinstance(await edge.open("f").get(within_s=1.0), ServerFull)
         await eventually(lambda: directory.report()["spares"] == 1)
         assert directory.report()["actors"] == 3
@@ -36,7 +36,7 @@ async def test_many_new_matches_at_once_each_find_a_place(house: House) -> None:
 
 async def test_asking_twice_for_a_place_gives_the_same_one(house: House) -> None:
     async with running(house) as directory:
-        first, second, third = await asyncio.gather(*(directory.place("m") for _ in range(3)))
+        first, second, third = await asyncio.gather(*(directory.place("m", "ana") for _ in range(3)))
         assert first == second == third
 
 
@@ -61,9 +61,9 @@ async def test_a_start_that_fails_is_tried_again(house: House) -> None:
 
 async def test_a_place_that_was_never_used_is_free_again(house: House) -> None:
     async with running(house, actors_max=1, per_actor=1) as directory, edge_of(directory) as edge:
-        await directory.place("never made")
+        await directory.place("never made", "ana")
         with pytest.raises(ServerFull):
-            await directory.place("m")
+            await directory.place("m", "ana")
         await eventually(lambda: directory.report()["matches"] == 0)
         await make(edge, "m")
 

@@ -8,9 +8,8 @@ import pytest
 from edge_side import EdgeSide, person
 from scripted_actor import ScriptedActor, ScriptedDirectory
 
-from echoplay_actors.errors import Invalid, Moved, NotFound, Unavailable, WrongPhase
+from echoplay_actors.errors import Invalid, Moved, NotFound, ServerFull, Unavailable, WrongPhase
 from echoplay_actors.protocol import messages
-from echoplay_cluster.directory.location import ServerFull
 from echoplay_cluster.gateway import pending
 
 

@@ -34,7 +34,10 @@ class Watched:
         self.gone: list[tuple[str, bool]] = []
         self.lost: list[str] = []
         self.link: Any = FakeLink()
-        self.peer = Peer(lambda match_id, final: self.gone.append((match_id, final)), self.lost.append)
+        self.over: list[str] = []
+        self.peer = Peer(
+            lambda match_id, final: self.gone.append((match_id, final)), self.lost.append, self.over.append
+        )
 
     async def asked(self, within_s: float = 60.0) -> asyncio.Task[dict[str, Any]]:
         await self.peer.reach("unix:/somewhere", self.link)

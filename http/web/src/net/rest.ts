@@ -73,10 +73,10 @@ export const rest = {
     call<{ token: string; expiresAt: string }>('POST', '/v1/auth/guest', { body: { matchId } }),
   formats: () => call<{ formats: Format[] }>('GET', '/v1/formats'),
   practice: () => call<{ topics: PracticeTopic[] }>('GET', '/v1/practice'),
-  createMatch: (wanted: { mode: Mode; topic?: string; format: string }, key: string, ticket?: string) =>
+  createMatch: (wanted: { mode: Mode; topic?: string; format: string }, key: string) =>
     call<MatchMade>('POST', '/v1/matches', {
       body: wanted,
-      headers: { 'Idempotency-Key': key, ...(ticket ? { 'Queue-Ticket': ticket } : {}) },
+      headers: { 'Idempotency-Key': key },
     }),
   join: (matchId: string) => call<Joined>('POST', `/v1/matches/${encodeURIComponent(matchId)}/join`, { body: {} }),
   opponent: (matchId: string) =>

@@ -26,7 +26,7 @@ const RENEW_MS = 30_000;
 
 export function WatchPage() {
   const { params } = useRoute();
-  const matchId = params['matchId'] ?? '';
+  const matchId = params.matchId ?? '';
   const live = useSignal<LiveRoom | null>(null);
   const format = useSignal<Format | null>(null);
   const trouble = useSignal('');

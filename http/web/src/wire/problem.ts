@@ -13,7 +13,6 @@ export type Code =
   | 'offline';
 
 export interface Queue {
-  ticket: string;
   position: number | null;
   of: number;
 }

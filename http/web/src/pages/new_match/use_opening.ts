@@ -38,7 +38,7 @@ export function useOpening(): Opening {
     problem.value = null;
     try {
       const made = await admitted({
-        ask: (ticket) => rest.createMatch(wanted, key, ticket),
+        ask: () => rest.createMatch(wanted, key),
         onQueue: (place) => {
           queue.value = place;
         },

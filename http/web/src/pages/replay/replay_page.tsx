@@ -20,7 +20,7 @@ const SPEEDS = [1, 2, 4, 8] as const;
 
 export function ReplayPage() {
   const { params } = useRoute();
-  const matchId = params['matchId'] ?? '';
+  const matchId = params.matchId ?? '';
   const replay = useSignal<Replay | null>(null);
   const format = useSignal<Format | null>(null);
   const trouble = useSignal('');
