@@ -5,7 +5,7 @@ INSTALL := $(PYTHON) scripts/install.py
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: help run web test check bench demo install format lock clean
+.PHONY: help run web test check bench demo pictures install format lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo 'make check    style, strict types, the import rules and the layout tests, of the web app too'
 	@echo 'make bench    print measurements; asserts nothing'
 	@echo 'make demo     play a whole debate with scripted clients'
+	@echo 'make pictures take the pictures of the README from the running app'
 	@echo 'make install  only install, for running and developing'
 	@echo 'make format   let ruff and biome rewrite the sources'
 	@echo 'make lock     make the locks in requirements/ again (LOCK_OPTIONS=--upgrade for newer releases)'
@@ -66,6 +67,11 @@ bench:
 demo:
 	@$(INSTALL) dev
 	@exec $(VENV) tests/demo/play.py
+
+pictures:
+	@$(INSTALL) dev node web
+	@mkdir -p docs/pictures; CHROMIUM="$$($(PYTHON) scripts/chromium.py install)" ECHOPLAY_PICTURES="$$PWD/docs/pictures" \
+		$(VENV) -m pytest tests/browser/test_pictures.py
 
 install:
 	@$(INSTALL) dev node web
