@@ -61,8 +61,8 @@ check:
 	@PATH="$$PWD/.venv/bin:$$PATH" npm --prefix http/web run check --silent
 
 bench:
-	@$(INSTALL) dev
-	@exec $(VENV) tests/bench/run.py
+	@$(INSTALL) dev node web
+	@CHROMIUM="$$($(PYTHON) scripts/chromium.py install)"; export CHROMIUM; exec $(VENV) tests/bench/run.py
 
 demo:
 	@$(INSTALL) dev

@@ -1,7 +1,7 @@
 """The bench: prints what the server takes, in time and processor, on this machine; it asserts nothing.
 
 make bench                       everything, about three minutes
-python tests/bench/run.py votes        only what is named: start matches votes round recovery
+python tests/bench/run.py votes        only what is named: start matches votes round recovery app
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import loading
 import machine
 import making
 import recovering
@@ -28,6 +29,7 @@ PARTS: dict[str, Callable[[RunningServer, Figures], Awaitable[None]]] = {
     "votes": voting.measure,
     "round": rounds.measure,
     "recovery": recovering.measure,
+    "app": loading.measure,
 }
 
 
