@@ -21,7 +21,8 @@ class Chores:
     """
 
     def __init__(self, *, failed: Callable[[BaseException], None] = _log_failure) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], None] = {}
+        """In the order in which they were started, so that a run that is repeated ends them alike."""
         self._closed = False
         self._failed = failed
 
@@ -33,23 +34,27 @@ class Chores:
             chore.close()
             return
         task = asyncio.get_running_loop().create_task(chore)
-        self._tasks.add(task)
+        self._tasks[task] = None
         task.add_done_callback(self._ended)
 
     def cancel(self) -> None:
         """End all that run now, but for the one that says so; others may still be started."""
-        for task in self._tasks - {_current_task()}:
+        for task in self._others():
             task.cancel()
 
     async def close(self) -> None:
         """End them, wait for it, and start no more."""
         self._closed = True
-        running = self._tasks - {_current_task()}
+        running = self._others()
         self.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
+    def _others(self) -> list[asyncio.Task[None]]:
+        current = _current_task()
+        return [task for task in self._tasks if task is not current]
+
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+        self._tasks.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._failed(error)
 

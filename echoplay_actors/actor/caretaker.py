@@ -23,7 +23,7 @@ class Caretaker:
         self, *, rooms: dict[str, Room], tenure: Tenure, clock: Clock, limits: ActorLimits,
         queue: Callable[[Envelope], bool],
     ) -> None:  # fmt: skip
-        self.overseers: set[Subscriber] = set()
+        self.overseers: dict[Subscriber, None] = {}
         """Directories: they have to know which matches are here."""
         self._rooms = rooms
         self._tenure = tenure
@@ -64,7 +64,7 @@ class Caretaker:
             return
         del self._rooms[room.match_id]
         self._agenda.set(room.match_id, None)
-        for one in room.watchers | self.overseers if tell_overseers else room.watchers:
+        for one in {**room.watchers, **self.overseers} if tell_overseers else room.watchers:
             one.send((messages.GONE, room.match_id, final))
 
     def wake(self) -> None:

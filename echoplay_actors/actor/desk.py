@@ -120,7 +120,7 @@ class Desk:
             return
         if debates:
             room.names[user_id] = name
-        room.watchers.add(sender)
+        room.watchers[sender] = None
         self._report_devices(sender, room.match_id, user_id, devices)
         snapshot = room.snapshot_json(self._clock.now_ms())
         reply({"roomState": snapshot, "epoch": room.epoch, "v": room.state.version})
@@ -132,7 +132,7 @@ class Desk:
         self, sender: Subscriber, reply: Reply, room: Room, _epoch: int, v: int,
         people: Sequence[tuple[str, str, int]],
     ) -> None:  # fmt: skip
-        room.watchers.add(sender)
+        room.watchers[sender] = None
         for user_id, _name, devices in people:
             room.people.report(sender, user_id, devices)
         reply(room.missed_since(v, self._clock.now_ms()))
@@ -142,7 +142,7 @@ class Desk:
         room = self._rooms.get(match_id)
         if room is None:
             return
-        room.watchers.discard(sender)
+        room.watchers.pop(sender, None)
         if any(user_id not in room.people for user_id in room.people.edge_lost(sender)):
             self._people_changed(room)
 

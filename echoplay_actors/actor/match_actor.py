@@ -120,10 +120,10 @@ class MatchActor:
         elif kind == messages.OPEN:
             self._chores.start(self._open(answer_to(sender, rest[0]), *rest[1:]))
         elif kind == messages.ADOPT:
-            self._caretaker.overseers.add(sender)
+            self._caretaker.overseers[sender] = None
             self._chores.start(self._adopt(answer_to(sender, rest[0]), rest[1]))
         elif kind == messages.REPORT:
-            self._caretaker.overseers.add(sender)
+            self._caretaker.overseers[sender] = None
             answer_to(sender, rest[0])({"matches": list(self.rooms)})
         elif kind == messages.DRAIN:
             self._chores.start(self._drain(answer_to(sender, rest[0])))
@@ -132,7 +132,7 @@ class MatchActor:
 
     def sender_lost(self, sender: Subscriber) -> None:
         """A link broke: the people of that edge are gone until it, or another edge, says otherwise."""
-        self._caretaker.overseers.discard(sender)
+        self._caretaker.overseers.pop(sender, None)
         self._desk.sender_lost(sender)
 
     async def _open(

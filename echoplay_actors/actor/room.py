@@ -45,7 +45,8 @@ class Room:
         self.answers = Answers(answers_max=limits.answers_kept_max, vote_answers_max=limits.vote_answers_kept_max)
         self.history = History(events_max=limits.history_events_max)
         self.people = People()
-        self.watchers: set[Subscriber] = set()
+        self.watchers: dict[Subscriber, None] = {}
+        """In the order in which they came, which is that in which they are sent to."""
         self.reactions: dict[str, int] = {}
         self.reactions_unsaved = False
         self.reaction_updates = Throttle(interval_ms=limits.update_interval_ms)
