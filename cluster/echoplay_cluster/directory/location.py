@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+ANSWER_WITHIN_S = 6.0
+"""How long an edge waits for the directory; above what the directory itself takes to say that it cannot tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Location:

@@ -10,9 +10,7 @@ from ray.exceptions import RayError, RayTaskError
 
 from echoplay_actors.errors import Refusal, Unavailable
 from echoplay_actors.match.texts import refusal
-from echoplay_cluster.directory.location import Location
-
-CALL_TIMEOUT_S = 6.0
+from echoplay_cluster.directory.location import ANSWER_WITHIN_S, Location
 
 
 class RayLocator:
@@ -35,7 +33,7 @@ class RayLocator:
 
     async def _call(self, call: Callable[[], Any]) -> Any:
         try:
-            async with asyncio.timeout(CALL_TIMEOUT_S):
+            async with asyncio.timeout(ANSWER_WITHIN_S):
                 return await call()
         except RayTaskError as error:
             if isinstance(error.cause, Refusal):

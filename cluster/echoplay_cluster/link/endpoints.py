@@ -46,16 +46,16 @@ async def listen(
 
     loop = asyncio.get_running_loop()
     socket_path.unlink(missing_ok=True)
-    local = await loop.create_unix_server(_Door(make_link), str(socket_path))
+    local = await loop.create_unix_server(Door(make_link), str(socket_path))
     socket_path.chmod(0o600)
     remote = await loop.create_server(
-        _Door(make_link), host, 0, ssl=tls, ssl_handshake_timeout=HANDSHAKE_TIMEOUT_S if tls else None
+        Door(make_link), host, 0, ssl=tls, ssl_handshake_timeout=HANDSHAKE_TIMEOUT_S if tls else None
     )
     port = remote.sockets[0].getsockname()[1]
     return Endpoint(f"unix:{socket_path},tcp:{host}:{port}", (local, remote), socket_path)
 
 
-class _Door:
+class Door:
     """Makes the protocol of each connection: a link, or a closed door while too many strangers stand there."""
 
     def __init__(self, make_link: Callable[[], Link]) -> None:
@@ -80,4 +80,4 @@ class _TurnedAway(asyncio.Protocol):
         transport.abort()
 
 
-__all__ = ["UNPROVEN_LINKS_MAX", "Endpoint", "listen"]
+__all__ = ["UNPROVEN_LINKS_MAX", "Door", "Endpoint", "listen"]

@@ -15,7 +15,7 @@ from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.match_actor import MatchActor as Shell
 from echoplay_actors.clock import IncarnationClock
 from echoplay_actors.ids import SystemRandomness, new_id
-from echoplay_actors.ports.match_store import AppendFailed, AppendUnknown
+from echoplay_cluster.announcing import announce
 from echoplay_cluster.hosting import LoopThread, die_with_parent, end_process, log_to
 from echoplay_cluster.link.endpoints import listen
 from echoplay_cluster.link.tls import accepting_context
@@ -24,8 +24,6 @@ from echoplay_cluster.processes.wiring import NODE_ADDRESS, link_keys, log_folde
 from echoplay_cluster.runtime import Runtime
 from echoplay_cluster.socket_folder import make_socket_folder
 from echoplay_persistence import PostgresMatchStore, SessionPool
-
-ANNOUNCE_AGAIN_AFTER_S = 0.5
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +60,7 @@ class MatchActor:
             socket_path=self._socket_path(actor_id), host=NODE_ADDRESS,
             tls=accepting_context(self._runtime.settings.link_tls),
         )  # fmt: skip
-        await self._announce(shell, endpoint.address)
+        await announce(shell, name=self._name, address=endpoint.address, node_id=self._node_id, pid=os.getpid())
         log.info("listening on %s as %s", endpoint.address, actor_id)
         started()
         try:
@@ -70,16 +68,6 @@ class MatchActor:
         finally:
             endpoint.close()
             await pool.close()
-
-    async def _announce(self, shell: Shell, address: str) -> None:
-        """Say that this incarnation is there, as soon as storage hears it."""
-        while True:
-            try:
-                await shell.start(name=self._name, address=address, node_id=self._node_id, pid=os.getpid())
-                return
-            except (AppendFailed, AppendUnknown) as error:
-                log.warning("this actor cannot be announced yet: %s", error)
-                await asyncio.sleep(ANNOUNCE_AGAIN_AFTER_S)
 
     def _socket_path(self, actor_id: str) -> Path:
         """Another one for each incarnation; what earlier ones of this name left behind is cleared away."""
