@@ -16,6 +16,8 @@ from echoplay_http.parts import EdgeParts
 from echoplay_http.problems import problem_middleware
 from echoplay_http.rate_limits import RateLimits
 from echoplay_http.realtime.assembly import Realtime
+from echoplay_http.realtime.entrance import PATH
+from echoplay_http.realtime.server import RealtimeServer
 from echoplay_http.rest.auth import SignIn
 from echoplay_http.rest.docs_page import docs_page
 from echoplay_http.rest.formats import Formats
@@ -49,7 +51,10 @@ def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
     callers = Callers(tokens, parts.accounts, limits, suspensions)
     access = MatchAccess(parts.matches, parts.accounts)
     asking = Asking(parts.gateway, parts.matches, wait_ms_max=settings.answer_wait_ms_max)
-    realtime = Realtime(parts, settings, tokens=tokens, callers=callers, limits=limits, access=access, asking=asking)
+    server = RealtimeServer(settings)
+    realtime = Realtime(
+        parts, settings, tokens=tokens, callers=callers, limits=limits, access=access, asking=asking, server=server
+    )
     parts.gateway.attach(realtime)
 
     cross_origin = CrossOrigin(settings.origins)
@@ -73,7 +78,7 @@ def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
     ]
     register(app, operations, callers)
     _add_pages(app, operations)
-    realtime.add_routes(app)
+    app.router.add_route("*", PATH, realtime.entrance(server).handle)
     add_web_app(app, settings.web_app)
     app[REALTIME] = realtime
 

@@ -1,8 +1,6 @@
-"""Puts the realtime part of an edge together."""
+"""Puts the realtime part of an edge together, over whatever server carries its packets."""
 
 from __future__ import annotations
-
-from aiohttp import web
 
 from echoplay_actors.chores import Chores
 from echoplay_http.access import MatchAccess
@@ -13,10 +11,11 @@ from echoplay_http.rate_limits import RateLimits
 from echoplay_http.realtime.commands import Commands
 from echoplay_http.realtime.connection import Connections
 from echoplay_http.realtime.desk import Desk
-from echoplay_http.realtime.entrance import PATH, Entrance
+from echoplay_http.realtime.entrance import Entrance
 from echoplay_http.realtime.fanout import QueuedFanout
 from echoplay_http.realtime.rooms import Rooms
 from echoplay_http.realtime.server import RealtimeServer
+from echoplay_http.realtime.sockets import SocketServer
 from echoplay_http.settings import EdgeSettings
 from echoplay_http.suspensions import Suspensions
 from echoplay_http.tokens import Tokens
@@ -35,14 +34,13 @@ class Realtime:
         limits: RateLimits,
         access: MatchAccess,
         asking: Asking,
+        server: SocketServer,
     ) -> None:
         self._chores = Chores()
         self._watches = Chores()
         self._connections = Connections(settings)
-        self._server = RealtimeServer(settings)
-        self._fanout = QueuedFanout(
-            lambda: self._server.eio.sockets, self._cut_off, queued_max=settings.queued_packets_max
-        )
+        self._server = server
+        self._fanout = QueuedFanout(lambda: server.sockets, self._cut_off, queued_max=settings.queued_packets_max)
         self._rooms = Rooms(
             parts.gateway,
             access,
@@ -80,9 +78,9 @@ class Realtime:
         """Rooms this edge has people in."""
         return self._fanout.rooms_count
 
-    def add_routes(self, app: web.Application) -> None:
-        entrance = Entrance(self._server, self._connections, self._settings, self._desk.frame_arrived)
-        app.router.add_route("*", PATH, entrance.handle)
+    def entrance(self, server: RealtimeServer) -> Entrance:
+        """Where requests for that server come in."""
+        return Entrance(server, self._connections, self._settings, self._desk.frame_arrived)
 
     def room_event(self, match_id: str, name: str, payload: str, *, epoch: int, v: int) -> None:
         self._rooms.room_event(match_id, name, payload, epoch=epoch, v=v)

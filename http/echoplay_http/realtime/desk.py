@@ -24,7 +24,7 @@ from echoplay_http.realtime.events import JOIN_ROOM, ClientEvent, JoinRoom, Limi
 from echoplay_http.realtime.fanout import RoomFanout
 from echoplay_http.realtime.reply import Reply
 from echoplay_http.realtime.rooms import Rooms
-from echoplay_http.realtime.server import RealtimeServer
+from echoplay_http.realtime.sockets import SocketServer
 from echoplay_http.settings import EdgeSettings
 from echoplay_http.texts import refusal
 from echoplay_http.tokens import Session, Tokens
@@ -39,7 +39,7 @@ class Desk:
 
     def __init__(
         self,
-        server: RealtimeServer,
+        server: SocketServer,
         connections: Connections,
         rooms: Rooms,
         commands: Commands,

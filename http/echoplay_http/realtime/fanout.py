@@ -7,7 +7,7 @@ that lets its queue grow beyond the bound is dropped alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from engineio import packet
@@ -37,7 +37,9 @@ class RoomFanout(Protocol):
 class QueuedFanout:
     """Puts packets into python-engineio's queues; `drop` is told the id of a socket that reads too slowly."""
 
-    def __init__(self, sockets: Callable[[], dict[str, Any]], drop: Callable[[str], None], *, queued_max: int) -> None:
+    def __init__(
+        self, sockets: Callable[[], Mapping[str, Any]], drop: Callable[[str], None], *, queued_max: int
+    ) -> None:
         self._sockets = sockets
         self._drop = drop
         self._queued_max = queued_max

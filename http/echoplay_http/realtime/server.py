@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import socketio
 from aiohttp import web
@@ -21,6 +22,7 @@ from engineio import AsyncServer as EngineServer
 from socketio import packet
 
 from echoplay_http.realtime.fanout import NAMESPACE
+from echoplay_http.realtime.sockets import Door
 from echoplay_http.realtime.websocket import BoundedWebSocket
 from echoplay_http.settings import EdgeSettings
 
@@ -30,31 +32,6 @@ LAST_PACKETS_S = 5.0
 # At INFO the libraries log whole packets, tokens included.
 LIBRARY_LOG = logging.getLogger("echoplay_http.socketio")
 LIBRARY_LOG.setLevel(logging.CRITICAL)
-
-
-class Door(Protocol):
-    """What the server tells about connections, synchronously unless it has to wait."""
-
-    def opened(self, transport_id: str) -> None:
-        """An Engine.IO connection has begun."""
-
-    def frame_arrived(self, transport_id: str) -> bool:
-        """It sent something; false when that was too much and it has to go."""
-
-    async def connect(self, transport_id: str, sid: str, auth: object) -> None:
-        """It asks for the namespace; `socketio.exceptions.ConnectionRefusedError` turns it down."""
-
-    def event(self, transport_id: str, data: Any, ack_number: int | None) -> None:
-        """It sent an event."""
-
-    def binary(self, transport_id: str, ack_number: int | None) -> None:
-        """It announced binary data."""
-
-    def left(self, transport_id: str) -> None:
-        """It left the namespace."""
-
-    def closed(self, transport_id: str) -> None:
-        """It has ended."""
 
 
 class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
@@ -87,6 +64,11 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
         self.eio._async = {**self.eio._async, "websocket": websocket, "translate_request": _environment}
         self.on("connect", self._connect, namespace=NAMESPACE)
         self.on("disconnect", self._left, namespace=NAMESPACE)
+
+    @property
+    def sockets(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.eio.sockets
+        return found
 
     def answer_to(self, door: Door) -> None:
         """Whom to tell about connections, before there are any."""
