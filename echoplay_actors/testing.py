@@ -62,7 +62,9 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 class LoopClock:
     """Match time that follows an event loop's time from a fixed beginning."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, *, start_ms: int = 1_800_000_000_000) -> None:
+    START_MS = 1_800_000_000_000
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, *, start_ms: int = START_MS) -> None:
         self._loop = loop
         self._start_ms = start_ms
 
