@@ -93,8 +93,8 @@ def _line(totals: Totals) -> str:
 
 def coverage(totals: Totals) -> str:
     """How many runs had that fault while a match was in that phase; an empty cell is a blind spot."""
-    from simulated.faults import FAULTS
-    from simulated.run import PHASES
+    from simulated.faults.all_faults import FAULTS
+    from simulated.one_run import PHASES
 
     width = max(map(len, FAULTS))
     rows = [" " * width + "".join(f"{phase:>10}" for phase in PHASES)]
@@ -166,7 +166,7 @@ def _spans(seeds: list[int]) -> list[list[int]]:
 
 
 def _tell(seed: int, match_id: str | None) -> int:
-    from simulated.run import Run
+    from simulated.one_run import Run
 
     outcome = Run(seed).play()
     return _print_story(outcome, match_id)
@@ -181,8 +181,8 @@ def _shrink(seed: int) -> int:
 
 
 def _print_story(outcome: object, match_id: str | None) -> int:
-    from simulated.run import Outcome
-    from simulated.story import journal, story
+    from simulated.one_run import Outcome
+    from simulated.telling import journal, story
 
     assert isinstance(outcome, Outcome)
     for line in story(outcome.history, match_id=match_id):

@@ -15,20 +15,16 @@ from typing import Any
 from checker.history import Breach, History, Lifetime
 from simulated.network import Network
 from simulated.process import Process
+from simulated.ray_calls import DirectoryCalls, RayCalls, Starter
 from simulated.storage import StorageServer
-from simulated.world import US, World
+from simulated.world import World
 
 from echoplay_actors.actor.match_actor import MatchActor
-from echoplay_actors.errors import EchoPlayError, Refusal, Unavailable
-from echoplay_actors.match.texts import refusal
 from echoplay_actors.testing import SeededRandomness
 from echoplay_cluster.directory.directory import Directory
-from echoplay_cluster.directory.location import ANSWER_WITHIN_S, Location
-from echoplay_cluster.directory.roster import ActorEntry, PlacementLimits
+from echoplay_cluster.directory.roster import PlacementLimits
 
-DIRECTORY = "directory"
 CLUSTER_KEYS = (b"the key of the simulated cluster",)
-START_WITHIN_S = 20.0
 SPAWN_US = (150_000, 800_000)
 RESTART_US = (300_000, 2_500_000)
 START_AT_MS = 1_800_000_000_000
@@ -54,15 +50,6 @@ class Incarnation:
 
 
 @dataclass(slots=True)
-class CallFaults:
-    """What may happen to calls of the directory: chances from 0 to 1."""
-
-    lost: float = 0.0
-    twice: float = 0.0
-    late_us: int = 0
-
-
-@dataclass(slots=True)
 class Walls:
     """Wall clocks: of each process by name, as it finds it at its start, in milliseconds off the world's."""
 
@@ -84,7 +71,6 @@ class Cluster:
         self.history = history
         self.walls = walls
         self.limits = limits
-        self.calls = CallFaults()
         self.restart_slow = 1.0
         """How much longer restarts take."""
         self.running: dict[str, Incarnation] = {}
@@ -93,6 +79,7 @@ class Cluster:
         self.stopping = False
         self._serve = serve
         self._random = world.stream("cluster")
+        self.calls = DirectoryCalls(self)
         self._pids = itertools.count(100)
         self._names = itertools.count(1)
         self._ready: dict[str, list[asyncio.Future[None]]] = {}
@@ -161,8 +148,12 @@ class Cluster:
 
     # What the directory starts: an `ActorStarter`
 
-    def starter(self, directory: Process) -> _Starter:
-        return _Starter(self, directory)
+    def starter(self, directory: Process) -> Starter:
+        return Starter(self, directory)
+
+    def locator(self, edge: Process) -> RayCalls:
+        """What an edge asks the directory through."""
+        return RayCalls(self, edge)
 
     def start_actor(self) -> str:
         """Some time from now there is one more."""
@@ -186,114 +177,10 @@ class Cluster:
             one.reason = "retired"
             one.process.kill()
 
-    # What an edge asks: a `Locator`
-
-    def locator(self, edge: Process) -> _Locator:
-        return _Locator(self, edge)
-
-    def call_directory(
-        self, caller: Process, call: Callable[[Directory], Awaitable[Any]]
-    ) -> asyncio.Future[tuple[bool, Any]]:
-        """One Ray call: `(True, result)` or `(False, error)`; never answered when it was lost on the way."""
-        answered: asyncio.Future[tuple[bool, Any]] = caller.create_future()
-        faults, random, network = self.calls, self._random, self.network
-
-        def answer(ok: bool, result: Any) -> None:
-            if faults.lost and random.random() < faults.lost:
-                return
-            network.send(DIRECTORY, caller.name, lambda: caller.call_soon(_settle, answered, ok, result))
-
-        async def carry_out(plain: Directory) -> None:
-            try:
-                result = await call(plain)
-            except Exception as error:
-                answer(False, error)
-            else:
-                answer(True, result)
-
-        def arrived() -> None:
-            one = self.running.get(DIRECTORY)
-            if one is None or not one.process.alive or not one.ready or one.directory is None:
-                # Ray tells so once it knows; a call to an actor that restarts may wait as long.
-                self.world.call_in(
-                    random.randint(5_000, 1_400_000), lambda: answer(False, Unavailable("the directory is not there"))
-                )
-                return
-            plain = one.directory
-            one.process.call_soon(lambda: one.process.create_task(carry_out(plain)))
-
-        copies = 2 if faults.twice and random.random() < faults.twice else 1
-        for _ in range(copies):
-            if faults.lost and random.random() < faults.lost:
-                continue
-            delay_us = random.randint(0, faults.late_us) if faults.late_us else 0
-            self.world.call_in(delay_us, network.send, caller.name, DIRECTORY, arrived)
-        return answered
-
-
-class _Starter:
-    """`ActorStarter` for one incarnation of the directory."""
-
-    def __init__(self, cluster: Cluster, directory: Process) -> None:
-        self._cluster = cluster
-        self._directory = directory
-
-    async def start(self) -> None:
-        name = self._cluster.start_actor()
-        try:
-            async with asyncio.timeout(START_WITHIN_S):
-                await self._cluster.until_ready(name, self._directory)
-        except TimeoutError:
-            raise Unavailable(f"match actor {name} did not start") from None
-
-    async def revive(self, name: str) -> None:
-        await self._cluster.until_ready(name, self._directory)
-
-    async def retire(self, name: str) -> None:
-        self._cluster.retire(name)
-
-    def is_dead(self, actor: ActorEntry) -> bool:
-        return not any(one.pid == actor.pid and one.process.alive for one in self._cluster.all)
-
-
-class _Locator:
-    """`Locator` for one edge, as `RayLocator` is one."""
-
-    def __init__(self, cluster: Cluster, edge: Process) -> None:
-        self._cluster = cluster
-        self._edge = edge
-
-    async def locate(self, match_id: str) -> Location | None:
-        found: Location | None = await self._call(lambda plain: plain.locate(match_id))
-        return found
-
-    async def place(self, match_id: str, person_id: str) -> Location:
-        placed: Location = await self._call(lambda plain: plain.place(match_id, person_id))
-        return placed
-
-    async def _call(self, call: Callable[[Directory], Awaitable[Any]]) -> Any:
-        try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                ok, result = await self._cluster.call_directory(self._edge, call)
-        except TimeoutError:
-            raise Unavailable(refusal("busy")) from None
-        if ok:
-            return result
-        if isinstance(result, Refusal):
-            raise result
-        if isinstance(result, EchoPlayError):
-            raise Unavailable(refusal("busy")) from result
-        raise result
-
 
 def _set(waiting: asyncio.Future[None]) -> None:
     if not waiting.done():
         waiting.get_loop().call_soon(lambda: None if waiting.done() else waiting.set_result(None))
 
 
-def _settle(answered: asyncio.Future[tuple[bool, Any]], ok: bool, result: Any) -> None:
-    if not answered.done():
-        answered.set_result((ok, result))
-
-
-__all__ = ["CLUSTER_KEYS", "DIRECTORY", "START_AT_MS", "US", "CallFaults", "Cluster", "Incarnation", "Walls"]
+__all__ = ["CLUSTER_KEYS", "START_AT_MS", "Cluster", "Incarnation", "Walls"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 
 from checker.history import Breach
-from simulated.cluster import CLUSTER_KEYS, DIRECTORY, Cluster, Incarnation
+from simulated.cluster import CLUSTER_KEYS, Cluster, Incarnation
 from simulated.process import ProcessClock
-from simulated.rest import RestCalls
+from simulated.ray_calls import DIRECTORY
+from simulated.rest_calls import RestCalls
 from simulated.sockets import PacketServer
 from simulated.storage import PlacementStorage, Storage
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from simulated.faults import FAULTS
+from simulated.faults.all_faults import FAULTS
+from simulated.one_run import Outcome, Run
 from simulated.plan import Plan, plan_of
-from simulated.run import Outcome, Run
 
 Part = TypeVar("Part")
 

@@ -66,7 +66,7 @@ class Totals:
 
 def play_seed(seed: int, only: tuple[str, ...] | None = None) -> Played:
     """One run, in this process."""
-    from simulated.run import Run
+    from simulated.one_run import Run
 
     began_s = time.process_time()
     outcome = Run(seed, only=only).play()
@@ -102,7 +102,7 @@ def sweep(
 
 
 def _begin() -> None:
-    import simulated.run  # noqa: F401
+    import simulated.one_run  # noqa: F401
 
     gc.collect()
     gc.freeze()
