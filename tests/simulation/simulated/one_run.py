@@ -6,13 +6,12 @@ This is the simulation's composition root. The same seed gives the same run, to 
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from checker.check import check
-from checker.history import Breach, Fault, History, StoredMatch, Violation
+from checker.history import Fault, History, StoredMatch, Violation
 from simulated.cluster import START_AT_MS, Cluster, Incarnation, Walls
 from simulated.error_watch import ErrorWatch
 from simulated.faults.all_faults import FAULTS
@@ -20,13 +19,12 @@ from simulated.guests import Guests
 from simulated.network import Network
 from simulated.plan import MatchPlan, Plan, PlannedFault, plan_of
 from simulated.process import Process
+from simulated.replaying import Replaying
 from simulated.serving import SERVE
 from simulated.storage import NAME as POSTGRES
 from simulated.storage import StorageServer
 from simulated.world import US, World
 
-from echoplay_actors.match.codec import decode_event, state_bytes
-from echoplay_actors.match.evolve import evolve
 from echoplay_cluster.directory.roster import PlacementLimits
 
 CALM_S_MAX = 240.0
@@ -57,12 +55,6 @@ class Outcome:
     """Of all that was seen and written: the same for the same seed."""
 
 
-@dataclass(slots=True)
-class _Replay:
-    seq: int = 0
-    state: Any = None
-
-
 class Run:
     """See the module; `play` once."""
 
@@ -77,7 +69,7 @@ class Run:
         self.kill_at_commit: Process | None = None
         self.cells: set[tuple[str, str]] = set()
         self._is_calm = False
-        self._replays: dict[str, _Replay] = {}
+        self._replaying = Replaying(self.storage.database, self.history)
         self._over_since_us: int | None = None
         plan_ = self.plan
         limits = PlacementLimits(plan_.match_actors_max, plan_.matches_per_actor, plan_.spares)
@@ -169,9 +161,9 @@ class Run:
     def _phases(self) -> tuple[str, ...]:
         found = set()
         for match_id in self.guests.match_ids:
-            replay = self._replayed(match_id)
-            if replay.state is not None and not replay.state.phase.final:
-                found.add(replay.state.phase.value)
+            state = self._replaying.state(match_id)
+            if state is not None and not state.phase.final:
+                found.add(state.phase.value)
         return tuple(sorted(found))
 
     def _committed(self, process: str, what: str) -> None:
@@ -216,29 +208,10 @@ class Run:
                 continue
             offsets = self.history.match_clock_offsets.setdefault(one.shell.actor_id, [])
             offsets.append((self.world.now_us, one.shell._clock.now_ms()))
-            for match_id, room in one.shell.rooms.items():
-                self._compare(match_id, one.shell.actor_id, room)
+            self._replaying.compare(one.shell, self.world.now_us, to_the_byte=self._is_calm)
 
     def _nobody_makes(self, one: MatchPlan) -> bool:
         return any(banned.person == self.guests.people[one.host] for banned in self.history.banned)
-
-    def _compare(self, match_id: str, actor_id: str, room: Any) -> None:
-        stored = self.storage.database.matches[match_id]
-        if (stored.owner, stored.epoch, len(stored.rows)) != (actor_id, room.epoch, room.seq):
-            return
-        replay = self._replayed(match_id)
-        if replay.state != room.state or (self._is_calm and state_bytes(replay.state) != state_bytes(room.state)):
-            text = f"match {match_id} at seq {room.seq}: its journal gives another state than its actor has"
-            self.history.breaches.append(Breach(self.world.now_us, "replay gives the live state", text))
-
-    def _replayed(self, match_id: str) -> _Replay:
-        replay = self._replays.setdefault(match_id, _Replay())
-        stored = self.storage.database.matches.get(match_id)
-        if stored is not None:
-            for row in itertools.islice(stored.rows, replay.seq, None):
-                replay.state = evolve(replay.state, decode_event(row.type, row.version, row.data), row.at_ms)
-                replay.seq += 1
-        return replay
 
     def _is_over(self) -> bool:
         since_us = self._over_since_us
