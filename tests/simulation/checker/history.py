@@ -132,6 +132,20 @@ class Lifetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Took:
+    """Storage made `owner` the only writer of a match, from `epoch` on."""
+
+    at_us: int
+    match_id: str
+    owner: str
+    epoch: int
+    how: str
+    """`opened`, `taken_over` (from another owner, after which the match is recovered) or `reclaimed` (from itself)."""
+    proof_ms: int = 0
+    """What it was told of the last owner's life, in match time; 0 unless it was taken over."""
+
+
+@dataclass(frozen=True, slots=True)
 class Breach:
     """Something that was found while the run went on: an error nobody caught, a state that does not replay."""
 
@@ -149,6 +163,8 @@ class StoredMatch:
     epoch: int
     rows: Sequence[JournalRow]
     records: Sequence[Record]
+    committed_us: Sequence[int] = ()
+    """World time at which each of `rows` was committed; empty where that was not recorded."""
 
 
 @dataclass(slots=True)
@@ -166,6 +182,8 @@ class History:
     faults: list[Fault] = field(default_factory=list)
     banned: list[Banned] = field(default_factory=list)
     lifetimes: list[Lifetime] = field(default_factory=list)
+    took: list[Took] = field(default_factory=list)
+    """Every change of owner and epoch; empty where that was not recorded."""
     breaches: list[Breach] = field(default_factory=list)
     matches: dict[str, StoredMatch] = field(default_factory=dict)
     families: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -1,0 +1,77 @@
+"""Recovery (design 6): an outage is given back to the millisecond, with one second of grace, once.
+
+New end = now + (old end - last proof of life) + 1 s. The proof is the last owner's lease, or the last row if that is
+younger, and never lies after now. What it was is recorded in `OwnerRecovered` as the outage since then.
+"""
+
+from __future__ import annotations
+
+from checker.registry import Evidence, Found, Iterator, invariant
+from checker.story import Story
+
+GRACE_MS = 1_000
+RENEWAL_MS = 500
+"""No lease lapses twice within this: it is renewed no more often."""
+
+
+@invariant("an outage is given back exactly")
+def _(evidence: Evidence) -> Iterator[Found]:
+    proofs_ms = {(one.match_id, one.epoch): one.proof_ms for one in evidence.history.took if one.how == "taken_over"}
+    for story in evidence.stories.values():
+        for index, row in enumerate(story.rows):
+            if row.type != "OwnerRecovered":
+                continue
+            outage_ms, since_last_ms = row.data["outage_ms"], row.at_ms - story.rows[index - 1].at_ms
+            if not 0 <= outage_ms <= since_last_ms:
+                told = f"an outage of {outage_ms} ms, {since_last_ms} ms after the row before it"
+                yield story.at_us(index), f"{story.where(index)}: {told}"
+            proof_ms = _told_proof_ms(story, index, proofs_ms)
+            if proof_ms is not None:
+                lasted_ms = row.at_ms - min(max(proof_ms, story.rows[index - 1].at_ms), row.at_ms)
+                if outage_ms != lasted_ms:
+                    told = f"{outage_ms} ms are given back, the last proof of life is {lasted_ms} ms old"
+                    yield story.at_us(index), f"{story.where(index)}: {told}"
+            yield from _clock_after(story, index)
+
+
+def _told_proof_ms(story: Story, index: int, proofs_ms: dict[tuple[str, int], int]) -> int | None:
+    """The proof with which the match was taken over since the row before.
+
+    Of several takers the first one's: those who took it and died before they recovered it never let it go on.
+    """
+    epochs = range(story.rows[index - 1].epoch + 1, story.rows[index].epoch + 1)
+    return next((proofs_ms[story.match_id, one] for one in epochs if (story.match_id, one) in proofs_ms), None)
+
+
+def _clock_after(story: Story, index: int) -> Iterator[Found]:
+    """A clock that runs is adjusted right with the recovery."""
+    row, end_ms = story.rows[index], story.moments[index].ends_ms
+    following = story.rows[index + 1] if index + 1 < len(story.rows) else None
+    if end_ms is None:
+        return
+    if following is None or following.type != "TimerAdjusted" or following.at_ms != row.at_ms:
+        yield story.at_us(index), f"{story.where(index)}: a clock runs, and is not adjusted"
+        return
+    proof_ms = row.at_ms - row.data["outage_ms"]
+    new_end_ms = row.at_ms + max(end_ms - proof_ms, 0) + GRACE_MS
+    if (following.data["ends_at_ms"], following.data["added_ms"]) != (new_end_ms, new_end_ms - end_ms):
+        told = f"{following.data['added_ms']} ms were added, {new_end_ms - end_ms} ms had to be"
+        yield story.at_us(index + 1), f"{story.where(index + 1)}: {told}"
+
+
+@invariant("one grace an outage")
+def _(evidence: Evidence) -> Iterator[Found]:
+    """A clock is adjusted for a recovery only, and one outage is not recovered from twice.
+
+    An owner whose own lease had lapsed recovers again within its epoch; not sooner than a lease is renewed.
+    """
+    for story in evidence.stories.values():
+        last: tuple[int, int] | None = None
+        for index, row in enumerate(story.rows):
+            if row.type == "TimerAdjusted" and (index == 0 or story.rows[index - 1].type != "OwnerRecovered"):
+                yield story.at_us(index), f"{story.where(index)} without a recovery"
+            elif row.type == "OwnerRecovered":
+                if last is not None and last[0] == row.epoch and row.at_ms - last[1] < RENEWAL_MS:
+                    told = f"recovered {row.at_ms - last[1]} ms before, in the same epoch"
+                    yield story.at_us(index), f"{story.where(index)}: {told}"
+                last = (row.epoch, row.at_ms)

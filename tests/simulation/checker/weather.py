@@ -1,0 +1,56 @@
+"""When there were faults: whether a moment may be judged as one in which all was healthy.
+
+The rule: a fault is felt from its beginning until `FELT_AFTER_US` after its end; one without an end, until the last
+fault of the run was over. The end of a process is a fault, whoever caused it.
+"""
+
+from __future__ import annotations
+
+from checker.history import Fault, History
+
+FELT_AFTER_US = 5_000_000
+
+
+class Weather:
+    """Faults by their windows in world time."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._kinds = {one.name: one.kind for one in history.lifetimes}
+        self.windows = [(one.at_us, self._end_us(one)) for one in history.faults]
+        self.windows += [(one.ended_us, one.ended_us) for one in history.lifetimes if one.ended_us is not None]
+        self.windows.sort()
+
+    def active(self, from_us: int, until_us: int) -> bool:
+        """Whether anything was wrong between the two."""
+        return any(begin_us <= until_us and end_us >= from_us for begin_us, end_us in self.windows)
+
+    def healthy(self, from_us: int, until_us: int) -> bool:
+        """Whether no fault could be felt between the two."""
+        return not self.active(from_us - FELT_AFTER_US, until_us)
+
+    def beyond_actors(self, from_us: int, until_us: int) -> bool:
+        """Whether anything but actors and the directory had a fault then: storage, networks, edges, devices."""
+        return any(
+            one.at_us <= until_us and self._end_us(one) >= from_us
+            for one in self._history.faults
+            if self._kinds.get(one.target) not in ("actor", "directory")
+        )
+
+    def clears_us(self, from_us: int, within_us: int, retried_after_us: int) -> int:
+        """When something that takes `within_us` in good weather must be done that begins then.
+
+        Each fault that is on meanwhile makes it begin anew once it is over, and whoever tries again has noticed.
+        Faults of actors and of the directory do not count here: this is for what edges do with storage.
+        """
+        due_us = from_us + within_us
+        for one in sorted(self._history.faults, key=lambda fault: fault.at_us):
+            if one.at_us <= due_us and self._kinds.get(one.target) not in ("actor", "directory"):
+                due_us = max(due_us, self._end_us(one) + retried_after_us + within_us)
+        for one in self._history.lifetimes:
+            if one.kind == "edge" and one.ended_us is not None and from_us <= one.ended_us <= due_us:
+                due_us = max(due_us, one.ended_us + within_us)
+        return due_us
+
+    def _end_us(self, fault: Fault) -> int:
+        return max(self._history.calm_from_us, fault.at_us) if fault.until_us is None else fault.until_us

@@ -1,0 +1,51 @@
+"""Who writes (design 4): one owner at a time, and nothing of an older one after its successor took over.
+
+Judged where it was recorded who took which match when (`History.took`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+
+from checker.history import Took
+from checker.registry import Evidence, Found, Iterator, invariant
+
+
+def _by_match(evidence: Evidence) -> dict[str, list[Took]]:
+    taken: dict[str, list[Took]] = defaultdict(list)
+    for one in evidence.history.took:
+        taken[one.match_id].append(one)
+    return taken
+
+
+@invariant("one writer at a time")
+def _(evidence: Evidence) -> Iterator[Found]:
+    """Each taking raises the epoch, the last one stands, and each row was committed while its epoch was the newest."""
+    for match_id, taken in _by_match(evidence).items():
+        for earlier, later in itertools.pairwise(taken):
+            if later.epoch <= earlier.epoch:
+                yield later.at_us, f"match {match_id}: epoch {later.epoch} was given after {earlier.epoch}"
+        story = evidence.stories.get(match_id)
+        if story is None:
+            continue
+        last = taken[-1]
+        if (last.owner, last.epoch) != (story.stored.owner, story.stored.epoch):
+            yield last.at_us, f"match {match_id}: {last.owner} took epoch {last.epoch}, and does not own it"
+        ends_us = {one.epoch: after.at_us for one, after in itertools.pairwise(taken)}
+        begins_us = {one.epoch: one.at_us for one in taken}
+        for index, at_us in enumerate(story.stored.committed_us):
+            epoch = story.rows[index].epoch
+            if at_us > ends_us.get(epoch, at_us) or at_us < begins_us.get(epoch, at_us):
+                yield at_us, f"{story.where(index)}: committed under epoch {epoch}, which was not the owner's then"
+
+
+@invariant("a new owner recovers a match first")
+def _(evidence: Evidence) -> Iterator[Found]:
+    for one in evidence.history.took:
+        story = evidence.stories.get(one.match_id)
+        if one.how != "taken_over" or story is None:
+            continue
+        first = next((index for index, row in enumerate(story.rows) if row.epoch >= one.epoch), None)
+        if first is not None and story.rows[first].type != "OwnerRecovered":
+            yield one.at_us, f"{story.where(first)} comes first in epoch {one.epoch}, of {one.owner}"
