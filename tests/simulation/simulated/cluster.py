@@ -16,7 +16,7 @@ from checker.history import Breach, History, Lifetime
 from simulated.network import Network
 from simulated.process import Process
 from simulated.ray_calls import DirectoryCalls, RayCalls, Starter
-from simulated.storage import StorageServer
+from simulated.storage_server import StorageServer
 from simulated.world import World
 
 from echoplay_actors.actor.match_actor import MatchActor

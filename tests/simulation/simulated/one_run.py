@@ -21,8 +21,8 @@ from simulated.plan import MatchPlan, Plan, PlannedFault, plan_of
 from simulated.process import Process
 from simulated.replaying import Replaying
 from simulated.serving import SERVE
-from simulated.storage import NAME as POSTGRES
-from simulated.storage import StorageServer
+from simulated.storage_server import NAME as POSTGRES
+from simulated.storage_server import StorageServer
 from simulated.world import US, World
 
 from echoplay_cluster.directory.roster import PlacementLimits
@@ -64,7 +64,7 @@ class Run:
         self.network = Network(self.world)
         self.history = History(seed)
         self.walls = Walls()
-        self.storage = StorageServer(self.world, self.network, self._storage_wall_ms)
+        self.storage = StorageServer(self.world, self.network, self.history, self._storage_wall_ms)
         self.storage.committed = self._committed
         self.kill_at_commit: Process | None = None
         self.cells: set[tuple[str, str]] = set()
@@ -222,7 +222,12 @@ class Run:
         history.ended_us = self.world.now_us
         for match_id, stored in self.storage.database.matches.items():
             history.matches[match_id] = StoredMatch(
-                stored.card, stored.owner, stored.epoch, stored.rows, stored.records
+                stored.card,
+                stored.owner,
+                stored.epoch,
+                stored.rows,
+                stored.records,
+                self.storage.committed_us.get(match_id, ()),
             )
         for one in [one for one in self.cluster.all if one.process.alive]:
             one.wanted = False

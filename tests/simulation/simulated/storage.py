@@ -1,8 +1,7 @@
-"""Postgres as the simulation has it: one `MemoryDatabase`, and each process's way to it over the network.
+"""Each simulated process's way to storage: every port that the real adapters implement, with what they raise.
 
-A call travels there, is carried out in one moment, and its answer travels back. It may find the server gone, be held
-up, be carried out late, or lose its answer; then the caller learns what the real adapters say: `AppendFailed` when
-nothing was written, `AppendUnknown` when a commit was under way, `Unavailable` for whoever only reads.
+`AppendFailed` when nothing was written, `AppendUnknown` when a commit was under way, `Unavailable` for whoever only
+reads.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from simulated.network import Network
 from simulated.process import Process
-from simulated.world import US, World
+from simulated.storage_server import StorageServer
 
 from echoplay_actors.errors import Unavailable
 from echoplay_actors.ports.account_store import Account
@@ -29,96 +27,8 @@ from echoplay_actors.ports.match_store import (
 )
 from echoplay_actors.ports.placement_store import OwnedMatch
 from echoplay_actors.ports.records import MatchCard, Record
-from echoplay_actors.testing import MemoryDatabase
 
-NAME = "postgres"
-CONNECT_WITHIN_S = 2.0
 ANSWER_WITHIN_S = 2.5
-WORK_US = (150, 900)
-
-
-class StorageServer:
-    """The server: its database outlives every restart. Faults: `stop`, `start`, `slow_us`, `losing`, `failing`."""
-
-    def __init__(self, world: World, network: Network, wall_ms: Callable[[], int]) -> None:
-        self.database = MemoryDatabase(now_ms=wall_ms)
-        self.up = True
-        self.starts = 0
-        """Connections of an earlier start are gone."""
-        self.slow_us = 0
-        self.losing = 0.0
-        """How likely a commit's answer is lost with its connection."""
-        self.failing = 0.0
-        """How likely a call fails before it does anything."""
-        self.committed: Callable[[str, str], None] = lambda process, operation: None
-        """Told of each call that was carried out."""
-        self._world = world
-        self._network = network
-        self._random = world.stream("storage")
-        self._waiting: list[Callable[[], None]] = []
-
-    def stop(self) -> None:
-        """As `pg_ctl stop -m immediate`: what is under way is lost, whether it was carried out or not."""
-        self.up = False
-        self.starts += 1
-        waiting, self._waiting = self._waiting, []
-        for tell in waiting:
-            tell()
-
-    def start(self) -> None:
-        self.up = True
-
-    def call(self, process: Process, operation: Callable[[], Any], *, what: str) -> asyncio.Future[tuple[bool, Any]]:
-        """`(was carried out for all the caller knows, result or error)`; the error None says that the way was lost."""
-        answered: asyncio.Future[tuple[bool, Any]] = process.create_future()
-        network, random = self._network, self._random
-
-        def tell(sure: bool, result: Any) -> None:
-            def set_result() -> None:
-                if not answered.done():
-                    answered.set_result((sure, result))
-
-            if process.alive:
-                process.call_soon(set_result)
-
-        def lost() -> None:
-            network.send(NAME, process.name, lambda: tell(False, None))
-
-        def arrived() -> None:
-            if not self.up:
-                network.send(NAME, process.name, lambda: tell(True, ConnectionRefusedError()))
-                return
-            if self.failing and random.random() < self.failing:
-                network.send(NAME, process.name, lambda: tell(True, ConnectionResetError()))
-                return
-            start = self.starts
-            self._waiting.append(lost)
-            takes_us = random.randint(*WORK_US) + (random.randint(0, self.slow_us) if self.slow_us else 0)
-            self._world.call_in(takes_us, carry_out, start)
-
-        def carry_out(start: int) -> None:
-            if start != self.starts:
-                return
-            try:
-                result: Any = operation()
-            except AppendRejected as refused:
-                result = refused
-            else:
-                self.committed(process.name, what)
-            if self.losing and random.random() < self.losing:
-                self._waiting.remove(lost)
-                lost()
-                return
-            # The answer is on its way for a moment in which the server may still die with it.
-            self._world.call_in(random.randint(10, 60), answer, start, result)
-
-        def answer(start: int, result: Any) -> None:
-            if start == self.starts:
-                self._waiting.remove(lost)
-                network.send(NAME, process.name, lambda: tell(True, result))
-
-        network.send(process.name, NAME, arrived)
-        return answered
 
 
 class Storage:
@@ -134,18 +44,46 @@ class Storage:
     async def open_match(
         self, *, owner: str, card: MatchCard, rows: Sequence[JournalRow], records: Sequence[Record]
     ) -> None:
-        database = self._database
-        await self._commit("open", lambda: database.open_match(owner=owner, card=card, rows=rows, records=records))
+        def open_it() -> None:
+            self._database.open_match(owner=owner, card=card, rows=rows, records=records)
+            self._server.note_owner(card.match_id, owner, "opened")
+            self._server.note_rows(card.match_id, len(rows))
+
+        await self._commit("open", open_it)
 
     async def append(self, *, owner: str, batch: Sequence[MatchAppend]) -> frozenset[str]:
-        fenced: frozenset[str] = await self._commit("append", lambda: self._database.append(owner=owner, batch=batch))
+        def append_it() -> frozenset[str]:
+            fenced = self._database.append(owner=owner, batch=batch)
+            for one in batch:
+                if one.match_id not in fenced:
+                    self._server.note_rows(one.match_id, len(one.rows))
+            return fenced
+
+        fenced: frozenset[str] = await self._commit("append", append_it)
         return fenced
 
     async def take_over(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
-        return await self._repeat("take_over", lambda: self._database.take_over(owner=owner, match_ids=match_ids))
+        def take() -> Sequence[TakenMatch]:
+            taken = self._database.take_over(owner=owner, match_ids=match_ids)
+            self._note(owner, taken, "taken_over")
+            return taken
+
+        taken: Sequence[TakenMatch] = await self._repeat("take_over", take)
+        return taken
 
     async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
-        return await self._repeat("reclaim", lambda: self._database.reclaim(owner=owner, match_ids=match_ids))
+        def take() -> Sequence[TakenMatch]:
+            taken = self._database.reclaim(owner=owner, match_ids=match_ids)
+            self._note(owner, taken, "reclaimed")
+            return taken
+
+        taken: Sequence[TakenMatch] = await self._repeat("reclaim", take)
+        return taken
+
+    def _note(self, owner: str, taken: Sequence[TakenMatch], how: str) -> None:
+        for one in taken:
+            proof_ms = one.proof_of_life_ms if how == "taken_over" else 0
+            self._server.note_owner(one.card.match_id, owner, how, epoch=one.epoch, proof_ms=proof_ms)
 
     async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         await self._repeat("reactions", lambda: self._database.save_reactions(owner=owner, counts=counts))
@@ -243,6 +181,3 @@ def _lose(answered: asyncio.Future[tuple[bool, Any]]) -> None:
     """Nobody waits any longer; what was asked may still be carried out."""
     if not answered.done():
         answered.set_result((False, None))
-
-
-__all__ = ["ANSWER_WITHIN_S", "CONNECT_WITHIN_S", "NAME", "US", "PlacementStorage", "Storage", "StorageServer"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulated.faults.register import Hit, fault
 from simulated.ray_calls import DIRECTORY
-from simulated.storage import NAME as POSTGRES
+from simulated.storage_server import NAME as POSTGRES
 from simulated.world import US
 
 if TYPE_CHECKING:

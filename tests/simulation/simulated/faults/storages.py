@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 from simulated.faults.register import Hit, fault, kill
-from simulated.storage import NAME as POSTGRES
+from simulated.storage_server import NAME as POSTGRES
 from simulated.world import US
 
 if TYPE_CHECKING:
