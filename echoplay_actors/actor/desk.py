@@ -95,11 +95,13 @@ class Desk:
             return known
         if known is not None:
             return full_answer(known, room, room.now_ms(self._clock))
-        if not isinstance(kind, str) or kind not in _REACTIONS:
-            return Invalid(refusal("reaction_unknown", known=", ".join(Reaction)))
         try:
+            if not isinstance(kind, str) or kind not in _REACTIONS:
+                raise Invalid(refusal("reaction_unknown", known=", ".join(Reaction)))
             check_reaction(room.state)
         except Refusal as refused:
+            if digest is not None:
+                room.answers.keep(digest, refused, written=False)
             return refused
         room.reactions[kind] = room.reactions.get(kind, 0) + 1
         room.reactions_unsaved = True

@@ -65,7 +65,9 @@ class TakenMatch:
     card: MatchCard
     epoch: int
     proof_of_life_ms: int
-    """Match time at which the previous owner last proved to be alive (its lease), 0 if unknown."""
+    """When the last owner that wrote something proved to be alive last (its lease, in its own time), 0 if unknown.
+
+    Owners in between, which took the match over and wrote nothing, proved nothing."""
     rows: Sequence[JournalRow]
     names: Mapping[str, str]
     """Display names of its participants by user id."""

@@ -63,10 +63,10 @@ class MemoryJournal:
         return stored is None or stored.owner != owner or stored.epoch != one.epoch
 
     def take_over(self, *, owner: str, match_ids: Sequence[str]) -> list[TakenMatch]:
-        return self._take(owner, match_ids, lambda stored: not stored.final)
+        return self._take(owner, match_ids, own_only=False)
 
     def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> list[TakenMatch]:
-        return self._take(owner, match_ids, lambda stored: stored.owner == owner)
+        return self._take(owner, match_ids, own_only=True)
 
     def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         owned = [(one, kinds) for match_id, kinds in counts.items() if (one := self.matches.get(match_id))]
@@ -110,20 +110,31 @@ class MemoryJournal:
         self.participant_ids |= draft.participant_ids
         self.round_ids |= draft.round_ids
 
-    def _take(self, owner: str, match_ids: Sequence[str], may: Callable[[StoredMatch], bool]) -> list[TakenMatch]:
+    def _take(self, owner: str, match_ids: Sequence[str], *, own_only: bool) -> list[TakenMatch]:
         if self.lease_table.revoked(owner):
             return []
         found = [self.matches[match_id] for match_id in dict.fromkeys(match_ids) if match_id in self.matches]
-        return [self._taken(stored, owner) for stored in found if may(stored)]
+        taken = []
+        for stored in found:
+            if stored.owner == owner if own_only else not stored.final:
+                if not own_only:
+                    self._change_owner(stored, owner)
+                taken.append(self._taken(stored))
+        return taken
 
-    def _taken(self, stored: StoredMatch, owner: str) -> TakenMatch:
-        proof_of_life_ms = self.lease_table.proof_of_life_ms(stored.owner)
+    def _change_owner(self, stored: StoredMatch, owner: str) -> None:
+        """The last owner's proof of life counts if it wrote anything; otherwise the one before it was the last."""
+        if stored.rows and stored.rows[-1].epoch >= stored.taken_epoch:
+            stored.proof_of_life_ms = self.lease_table.proof_of_life_ms(stored.owner)
         stored.owner = owner
+        stored.taken_epoch = stored.epoch + 1
+
+    def _taken(self, stored: StoredMatch) -> TakenMatch:
         stored.epoch += 1
         return TakenMatch(
             card=stored.card,
             epoch=stored.epoch,
-            proof_of_life_ms=proof_of_life_ms,
+            proof_of_life_ms=stored.proof_of_life_ms,
             rows=list(stored.rows),
             names=self._names(stored),
             reaction_counts=dict(stored.reactions),

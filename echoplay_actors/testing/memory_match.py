@@ -27,6 +27,10 @@ class StoredMatch:
     records: list[Record] = field(default_factory=list)
     """All that was ever written to the readable tables with an event of this match, in order."""
     reactions: dict[str, int] = field(default_factory=dict)
+    taken_epoch: int = 1
+    """The epoch at which the present owner took it from another."""
+    proof_of_life_ms: int = 0
+    """Of the last owner who wrote something before that."""
     names: dict[str, str] = field(default_factory=dict)
     """Display names of participants who have no account (see `MemoryDatabase.strangers`)."""
 

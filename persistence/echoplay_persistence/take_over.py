@@ -21,20 +21,31 @@ _LOCK = """
      WHERE owned.match_id = ANY(%(match_ids)s::uuid[]) ORDER BY owned.match_id FOR UPDATE
 """
 
+# The proof of life is that of the last owner who carried the match: one that took it over and died before its
+# recovery was written proves nothing about the time until then, and the outage goes on from the one before it.
 # This statement sees what was committed before the locks were had: a revocation that let somebody else take these
 # matches is among it, so that an incarnation that was told to stop takes nothing back.
 _RAISE = """
     UPDATE match_owner AS owned
-       SET owner = %(owner)s, epoch = owned.epoch + 1
+       SET owner = %(owner)s,
+           epoch = owned.epoch + 1,
+           taken_epoch = CASE WHEN %(own_only)s THEN owned.taken_epoch ELSE owned.epoch + 1 END,
+           proof_of_life_ms = CASE
+               WHEN %(own_only)s THEN owned.proof_of_life_ms
+               WHEN last_event.epoch >= owned.taken_epoch THEN coalesce(lease.match_time_ms, 0)
+               ELSE owned.proof_of_life_ms END
       FROM match_owner AS previous
       JOIN match ON match.id = previous.match_id
       LEFT JOIN actor_lease AS lease ON lease.actor_id = previous.owner
+      LEFT JOIN LATERAL (
+           SELECT event.epoch FROM match_event AS event
+            WHERE event.match_id = previous.match_id ORDER BY event.seq DESC LIMIT 1) AS last_event ON true
      WHERE previous.match_id = owned.match_id
        AND owned.match_id = ANY(%(match_ids)s::uuid[])
        AND CASE WHEN %(own_only)s THEN previous.owner = %(owner)s ELSE match.status IN ('LOBBY', 'LIVE') END
        AND NOT EXISTS (
            SELECT FROM actor_lease AS mine WHERE mine.actor_id = %(owner)s AND mine.revoked_at IS NOT NULL)
- RETURNING owned.match_id::text, owned.epoch, coalesce(lease.match_time_ms, 0) AS proof_of_life_ms
+ RETURNING owned.match_id::text, owned.epoch, owned.proof_of_life_ms
 """
 _EVENTS = """
     SELECT event.match_id::text, event.seq, event.epoch, event.at_ms, event.type, event.version, event.data,

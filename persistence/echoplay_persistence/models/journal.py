@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,6 +43,10 @@ class MatchOwner(Base):
     match_id: Mapped[UUID] = mapped_column(ForeignKey("match.id"), primary_key=True)
     owner: Mapped[UUID]
     epoch: Mapped[int]
+    taken_epoch: Mapped[int] = mapped_column(server_default=text("1"))
+    """The epoch at which the present owner took it from another; what it writes has this one or a later one."""
+    proof_of_life_ms: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    """Of the last owner who wrote something before that, by that owner's clock."""
 
 
 class ActorLease(Base):

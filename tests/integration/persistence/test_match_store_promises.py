@@ -146,6 +146,8 @@ async def test_the_previous_owners_lease_is_the_proof_of_life(store: MatchStore,
     assert await store.renew_lease(actor_id=owner, match_time_ms=START_MS + 700)
     (taken,) = await store.take_over(owner=successor, match_ids=[story.match_id])
     assert taken.proof_of_life_ms == START_MS + 700
+    # The successor has no lease, and so no proof of what it does from here on.
+    await store.append(owner=successor, batch=[story.append(2, epoch=2)])
     (taken,) = await store.take_over(owner=new_id(), match_ids=[story.match_id])
     assert taken.proof_of_life_ms == 0
 

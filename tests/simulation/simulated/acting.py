@@ -35,7 +35,6 @@ class Actor:
         """How likely a move is drawn from all there are, whatever the phase."""
         self._pausing = draws.choice((0.1, 0.8))
         self._last: tuple[str, Mapping[str, Any], str] | None = None
-        self._count = 0
 
     async def act(self) -> None:
         """Until the match is over."""
@@ -51,13 +50,12 @@ class Actor:
 
     async def _do(self, name: str, fields: Mapping[str, Any]) -> None:
         draws, device = self._draws, self.device
-        self._count += 1
-        op_id = f"{device.name}/{self._count}"
+        op_id = device.next_operation()
         if not self.calm and draws.random() < 0.06 and self._last is not None:
             # Sent again although it was answered, or under another's operation id.
             name, fields, op_id = self._last
         elif not self.calm and draws.random() < 0.04:
-            op_id = f"device-{draws.randrange(20)}/{draws.randrange(1, 6)}"
+            op_id = device.borrowed_operation(draws)
         self._last = (name, fields, op_id)
         again = not self.calm and draws.random() < 0.08
         if again:

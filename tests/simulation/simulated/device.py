@@ -41,6 +41,11 @@ class Device:
         self.reads = True
         self.draws = draws
         self._operations = itertools.count(1)
+        self._born_ms = cluster.world.now_us // 1000
+        self._borrowable = [
+            f"device-{number}.0/{count}" for number in range(20) for count in range(1, 4)
+            if self._born_ms == 0 and self.name != f"device-{number}"
+        ]  # fmt: skip
         self._failures = 0
 
     @property
@@ -83,11 +88,21 @@ class Device:
                 return
             await asyncio.sleep(self._pause_s(answer))
 
+    def next_operation(self) -> str:
+        """An operation id that this person never used."""
+        return f"{self.name}.{self._born_ms}/{next(self._operations)}"
+
+    def borrowed_operation(self, draws: random.Random) -> str:
+        """One that another person may use just so, and this one uses once."""
+        if not self._borrowable:
+            return self.next_operation()
+        return self._borrowable.pop(draws.randrange(len(self._borrowable)))
+
     async def command(
         self, match_id: str, name: str, fields: Mapping[str, Any], *, op_id: str | None = None, rest: bool = False
     ) -> dict[str, Any] | None:
         """Ask until there is an answer; None once it is given up."""
-        operation = op_id or f"{self.name}-{next(self._operations)}"
+        operation = op_id or self.next_operation()
         loop = asyncio.get_running_loop()
         give_up_s = loop.time() + GIVE_UP_AFTER_S
         while True:

@@ -6,7 +6,7 @@ import asyncio
 import random
 from typing import TYPE_CHECKING
 
-from checker.history import Banned
+from checker.history import Banned, Disconnected
 from simulated.acting import Actor
 from simulated.cluster import START_AT_MS
 from simulated.device import Device
@@ -104,6 +104,9 @@ class Guests:
 
     def _device_ended(self, process: Process) -> None:
         before = self.devices[process.name]
+        if before.line is not None:
+            gone = Disconnected(self._run.world.now_us, process.name, before.person_id, before.line.number, "killed")
+            self._run.history.disconnected.append(gone)
         delay_us = int(self._back.uniform(*DEVICE_BACK_S) * US)
         self._run.world.call_in(delay_us, self._start_device, process.name, before.person_id, before)
 
@@ -143,7 +146,7 @@ class Guests:
 
     async def _join(self, device: Device, match_id: str) -> None:
         while not device.banned:
-            answer = await device.command(match_id, "join", {}, op_id=f"{device.name}/join", rest=True)
+            answer = await device.command(match_id, "join", {}, op_id=f"{device.name}/join/{match_id[:4]}", rest=True)
             if answer is not None and (answer["ok"] or not answer["error"]["retryable"]):
                 return
             await asyncio.sleep(1.0)
