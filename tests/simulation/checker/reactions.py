@@ -102,7 +102,7 @@ def _proof_us(evidence: Evidence, story: Story, before: Seen, seen: Seen) -> int
             recovered_us = story.world_us(index)
             if recovered_us is not None and before.at_us - IN_FLIGHT_US <= recovered_us <= seen.at_us:
                 proof_ms = row.at_ms - row.data["outage_ms"]
-                return evidence.clocks.world_us(story.owner(index - 1), proof_ms)
+                return story.time_us(index - 1, proof_ms)
     return None
 
 

@@ -27,6 +27,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
                 yield story.at_us(index), f"{story.where(index)}: {told}"
             proof_ms = _told_proof_ms(story, index, proofs_ms)
             if proof_ms is not None:
+                proof_ms += story.ahead_ms[index - 1]
                 lasted_ms = row.at_ms - min(max(proof_ms, story.rows[index - 1].at_ms), row.at_ms)
                 if outage_ms != lasted_ms:
                     told = f"{outage_ms} ms are given back, the last proof of life is {lasted_ms} ms old"

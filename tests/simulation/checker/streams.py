@@ -31,6 +31,8 @@ class Stream:
     entered: list[Answered] = field(default_factory=list)
     """The answers to them, refusals too."""
     v: int = 0
+    resumed: bool = False
+    """It began with what the device knew already."""
     ended_us: int | None = None
 
 
@@ -46,13 +48,20 @@ class Streams:
                 self._of(asked).entering.append(asked)
         for answered in history.answered:
             if answered.command in ENTERING:
-                self._of(answered).entered.append(answered)
+                self._entered(answered)
         for seen in history.seen:
             self._sort(seen)
         ends: dict[int, Disconnected] = {one.connection: one for one in history.disconnected}
         for stream in self.all.values():
             end = ends.get(stream.connection)
             stream.ended_us = None if end is None else end.at_us
+
+    def _entered(self, answered: Answered) -> None:
+        stream = self._of(answered)
+        stream.entered.append(answered)
+        asked = [one.body.get("v") for one in stream.entering if one.command == "resume" and one.at_us < answered.at_us]
+        if asked and not stream.v and answered.payload.get("ok") and isinstance(asked[-1], int):
+            stream.v, stream.resumed = min(asked[-1], answered.payload["v"]), True
 
     def _sort(self, seen: Seen) -> None:
         stream = self.all.get((seen.connection, seen.match_id))

@@ -32,15 +32,15 @@ def _due_us(evidence: Evidence, story: Story, seen: Seen, moment: int) -> tuple[
     if ends_ms is None or row < 0:
         return None
     due_ms = ends_ms - seen.payload["remaining"] * 1000
-    due_us = evidence.clocks.world_us(story.owner(row), due_ms)
-    return None if due_us is None else (due_us, evidence.clocks.slack_us(story.owner(row), due_ms))
+    due_us = story.time_us(row, due_ms)
+    return None if due_us is None else (due_us, story.slack_us(row, due_ms))
 
 
 @invariant("no tick without a clock")
 def _(evidence: Evidence) -> Iterator[Found]:
     """None in a pause, between rounds, after the end, or before a device knows the room."""
     for stream, story, seen, moment in _clocks(evidence):
-        if not stream.numbered or seen.at_us < stream.numbered[0].at_us:
+        if not stream.resumed and (not stream.numbered or seen.at_us < stream.numbered[0].at_us):
             yield seen.at_us, f"{stream.device} in {stream.match_id}: a tick before anything else"
         elif moment is not None and story.moments[moment].ends_ms is None:
             yield seen.at_us, f"{stream.device} in {stream.match_id}: a tick in {story.moments[moment].phase}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from checker.history import Asked
 from simulated.faults.register import Hit, fault
 from simulated.world import US
 
@@ -57,6 +58,11 @@ def hostile_client(run: Run, draw: random.Random) -> Hit:
         f'["event", 9, ["join_room", {{"matchId": "{other}", "jwt": "a.b.c"}}]]'.encode(),
     ]  # fmt: skip
     chosen = draw.choices(frames, k=draw.choice((1, 3, 300)))
+    device, now_us = run.guests.devices[name], run.world.now_us
+    for command in ("join_room", "resume"):
+        # Whoever enters a room this way may be shown it.
+        if any(command.encode() in frame for frame in chosen):
+            run.history.asked.append(Asked(now_us, name, device.person_id, line.number, other, command, None, {}))
     for frame in chosen:
         run.guests.devices[name].process.call_soon(line.send_raw, frame)
     return name, None
