@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from echoplay_actors.actor.caretaker import Caretaker
 from echoplay_actors.actor.envelope import Envelope, Outcome
@@ -28,6 +28,7 @@ class Arrivals:
     def __init__(
         self, *, owner: str, rooms: dict[str, Room], store: MatchStore, clock: Clock, randomness: Randomness,
         limits: ActorLimits, caretaker: Caretaker, queue: Callable[[Envelope], bool],
+        until_leased: Callable[[], Awaitable[None]],
     ) -> None:  # fmt: skip
         self.closed = False
         self._owner = owner
@@ -38,6 +39,7 @@ class Arrivals:
         self._limits = limits
         self._caretaker = caretaker
         self._queue = queue
+        self._until_leased = until_leased
         self._opening: dict[str, asyncio.Future[None]] = {}
         self._adopting = asyncio.Lock()
 
@@ -65,6 +67,9 @@ class Arrivals:
         """
         recoveries: list[asyncio.Future[None]] = []
         async with self._adopting:
+            if not self.closed:
+                # What is recovered has to be shown at once: without a lease its clock would run unseen.
+                await self._until_leased()
             if self.closed:
                 raise Moved(refusal("moved"))
             wanted = [match_id for match_id in match_ids if match_id not in self._rooms]

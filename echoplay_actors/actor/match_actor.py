@@ -77,7 +77,7 @@ class MatchActor:
         )
         self._arrivals = Arrivals(
             owner=actor_id, rooms=self.rooms, store=store, clock=clock, randomness=randomness, limits=limits,
-            caretaker=self._caretaker, queue=self._queue,
+            caretaker=self._caretaker, queue=self._queue, until_leased=self._tenure.until_held,
         )  # fmt: skip
         self._desk = Desk(rooms=self.rooms, clock=clock, limits=limits, caretaker=self._caretaker, queue=self._queue)
         self._reactions = ReactionFlush(
@@ -168,7 +168,8 @@ class MatchActor:
     def _regained(self, proof_of_life_ms: int) -> None:
         log.warning("the lease had lapsed and holds again; %d matches are given the time back", len(self.rooms))
         for room in self.rooms.values():
-            if not room.state.phase.final:
+            # One that is being recovered already is given back all the time since its last owner, this lapse included.
+            if not room.state.phase.final and not room.frozen:
                 self._arrivals.recover(room, proof_of_life_ms)
         self._caretaker.wake()
 

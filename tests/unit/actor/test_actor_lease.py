@@ -37,6 +37,22 @@ async def test_while_the_lease_has_lapsed_nothing_is_shown_and_then_the_time_is_
     assert_replays(stage, actor)
 
 
+async def test_a_match_taken_over_while_the_lease_has_lapsed_gets_one_grace(stage: Stage) -> None:
+    await stage.debate(seconds=60)
+    await asyncio.sleep(5)
+    stage.store.revoked.add("first")
+    second = await stage.actor("second")
+    stage.store.away = True
+    await asyncio.sleep(2.5)
+    adopting = asyncio.ensure_future(second.adopt([MATCH]))
+    await asyncio.sleep(0.3)
+    stage.store.away = False
+    assert await adopting == [MATCH]
+    await asyncio.sleep(1)
+    assert stage.types().count("OwnerRecovered") == 1
+    assert_replays(stage, second)
+
+
 async def test_what_is_asked_without_a_lease_is_sent_to_look_for_the_owner(stage: Stage) -> None:
     _actor, edge = await stage.debate()
     stage.store.away = True
