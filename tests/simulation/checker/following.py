@@ -34,7 +34,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
         for seen in stream.numbered:
             v = seen.payload["v"]
             if seen.name == ROOM_STATE:
-                last = v
+                last = v if last is None else max(last, v)
                 continue
             if last is None:
                 resumed = _resumed_from(stream, seen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from checker.history import Answered, Asked, Disconnected, History, Seen
 from checker.operations import ENTERING
@@ -27,11 +29,17 @@ class Stream:
     """`reaction_update` and snapshots."""
     totals: list[Seen] = field(default_factory=list)
     """`vote_update` and snapshots."""
+    others: list[Seen] = field(default_factory=list)
     entering: list[Asked] = field(default_factory=list)
     entered: list[Answered] = field(default_factory=list)
     """The answers to them, refusals too."""
     v: int = 0
     ended_us: int | None = None
+
+    @property
+    def everything(self) -> Iterator[Seen]:
+        """All of it, whatever it is; not in order, and snapshots more than once."""
+        return chain(self.numbered, self.reactions, self.totals, self.others, (seen for seen, _, _ in self.ticks))
 
 
 class Streams:
@@ -82,6 +90,8 @@ class Streams:
                 self.shown[seen.match_id, v] = [seen]
             else:
                 group.append(seen)
+        else:
+            stream.others.append(seen)
 
     def _of(self, one: Seen | Asked | Answered) -> Stream:
         key = (one.connection, one.match_id)
