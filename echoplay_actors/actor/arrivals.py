@@ -70,7 +70,8 @@ class Arrivals:
             wanted = [match_id for match_id in match_ids if match_id not in self._rooms]
             for taken in await self._store.take_over(owner=self._owner, match_ids=wanted) if wanted else ():
                 room = Room.replayed(taken, self._limits)
-                room.settle_at_ms = self._clock.now_ms() + self._limits.settle_after_ms
+                room.keep_time(self._clock, taken.proof_of_life_ms)
+                room.settle_at_ms = room.now_ms(self._clock) + self._limits.settle_after_ms
                 self._rooms[room.match_id] = room
                 recoveries.append(self.recover(room, taken.proof_of_life_ms))
         if recoveries:
@@ -84,13 +85,13 @@ class Arrivals:
         done: asyncio.Future[None] = loop.create_future()
 
         def attempt() -> None:
-            command = RecoverMatch(proof_of_life_ms)
-            if not self._queue(Envelope(room.match_id, self._clock.now_ms(), command=command, reply=answered)):
+            command = RecoverMatch(proof_of_life_ms, room.ahead_ms)
+            if not self._queue(Envelope(room.match_id, room.now_ms(self._clock), command=command, reply=answered)):
                 loop.call_later(RECOVER_AGAIN_AFTER_S, attempt)
 
         def answered(outcome: Outcome) -> None:
             if isinstance(outcome, Unavailable) and not isinstance(outcome, Moved):
-                rest_s = (room.rests_until_ms - self._clock.now_ms()) / 1000
+                rest_s = (room.rests_until_ms - room.now_ms(self._clock)) / 1000
                 loop.call_later(max(rest_s, RECOVER_AGAIN_AFTER_S), attempt)
             elif not done.done():
                 done.set_result(None)

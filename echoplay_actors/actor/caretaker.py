@@ -39,18 +39,19 @@ class Caretaker:
         """Do what is due, and plan what comes next. Without a lease nothing is due: `wake` follows its return."""
         if self._rooms.get(room.match_id) is not room:
             return
-        now_ms = self._clock.now_ms()
-        if self._tenure.holds(now_ms):
+        now_ms = room.now_ms(self._clock)
+        if self._tenure.holds(self._clock.now_ms()):
             do_due(room, now_ms, limits=self._limits, queue=self._queue)
             if room.forget_at_ms is not None and room.forget_at_ms <= now_ms:
                 self.let_go(room, final=True)
                 return
-        self._agenda.set(room.match_id, next_due_ms(room, now_ms, limits=self._limits))
+        due_ms = next_due_ms(room, now_ms, limits=self._limits)
+        self._agenda.set(room.match_id, None if due_ms is None else due_ms - room.ahead_ms)
         self._arm()
 
     def installed(self, room: Room) -> None:
         """A committed state was installed and shown."""
-        now_ms = self._clock.now_ms()
+        now_ms = room.now_ms(self._clock)
         begin_ticks(room, now_ms, slot_ms=self._limits.tick_slot_ms)
         if room.state.phase.final and room.forget_at_ms is None:
             room.forget_at_ms = now_ms + self._limits.finished_kept_ms

@@ -58,7 +58,7 @@ class Commits:
                 return await self._write_one_by_one(written)
             for match_id, work in written.items():
                 log.error("the journal refused events of match %s: %s", match_id, rejected)
-                work.room.rests_until_ms = self._clock.now_ms() + self._limits.refused_rest_ms
+                work.room.rests_until_ms = work.room.now_ms(self._clock) + self._limits.refused_rest_ms
             await self._read_again(written)
         except AppendFailed:
             for work in written.values():

@@ -85,7 +85,7 @@ class Desk:
             reply(self._react(room, arguments.get("type"), digest))
         else:
             asked = Asked(name, Person(user_id, Role(role)), arguments, digest)
-            if not self._queue(Envelope(room.match_id, self._clock.now_ms(), asked=asked, reply=reply)):
+            if not self._queue(Envelope(room.match_id, room.now_ms(self._clock), asked=asked, reply=reply)):
                 reply(Unavailable(refusal("busy")))
 
     def _react(self, room: Room, kind: Any, digest: str | None) -> Outcome:
@@ -94,7 +94,7 @@ class Desk:
         if isinstance(known, Refusal):
             return known
         if known is not None:
-            return full_answer(known, room, self._clock.now_ms())
+            return full_answer(known, room, room.now_ms(self._clock))
         if not isinstance(kind, str) or kind not in _REACTIONS:
             return Invalid(refusal("reaction_unknown", known=", ".join(Reaction)))
         try:
@@ -122,11 +122,11 @@ class Desk:
             room.names[user_id] = name
         room.watchers[sender] = None
         self._report_devices(sender, room.match_id, user_id, devices)
-        snapshot = room.snapshot_json(self._clock.now_ms())
+        snapshot = room.snapshot_json(room.now_ms(self._clock))
         reply({"roomState": snapshot, "epoch": room.epoch, "v": room.state.version})
 
     def _resume(self, _sender: Subscriber, reply: Reply, room: Room, _epoch: int, v: int) -> None:
-        reply(room.missed_since(v, self._clock.now_ms()))
+        reply(room.missed_since(v, room.now_ms(self._clock)))
 
     def _watch(
         self, sender: Subscriber, reply: Reply, room: Room, _epoch: int, v: int,
@@ -135,7 +135,7 @@ class Desk:
         room.watchers[sender] = None
         for user_id, _name, devices in people:
             room.people.report(sender, user_id, devices)
-        reply(room.missed_since(v, self._clock.now_ms()))
+        reply(room.missed_since(v, room.now_ms(self._clock)))
         self._people_changed(room)
 
     def _unwatch(self, sender: Subscriber, match_id: str) -> None:

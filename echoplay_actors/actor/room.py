@@ -14,6 +14,7 @@ from echoplay_actors.actor.history import History, NumberedEvent
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.people import People
 from echoplay_actors.actor.throttle import Throttle
+from echoplay_actors.clock import Clock
 from echoplay_actors.errors import BrokenInvariant
 from echoplay_actors.match.codec import decode_event
 from echoplay_actors.match.evolve import evolve
@@ -60,6 +61,8 @@ class Room:
         self.ticking: Countdown | None = None
         """The clock that `next_tick` counts down."""
         self.next_tick: int | None = None
+        self.ahead_ms = 0
+        """How far the match's time runs ahead of this actor's clock."""
         self.settle_at_ms: int | None = None
         self.forget_at_ms: int | None = None
 
@@ -91,6 +94,16 @@ class Room:
         """People who are connected and do not debate."""
         debating = sum(one.user_id in self.people for one in self.state.participants)
         return len(self.people) - debating
+
+    def now_ms(self, clock: Clock) -> int:
+        """The match's time, which every time in this room is: it goes on where the last owner's ended, whatever the
+        clock of this machine was set to."""
+        return clock.now_ms() + self.ahead_ms
+
+    def keep_time(self, clock: Clock, proof_of_life_ms: int) -> None:
+        """After a replay: nothing happens from now on before what happened, or was seen to be alive, already."""
+        reached_ms = max(self.state.at_ms, proof_of_life_ms + self.state.ahead_ms)
+        self.ahead_ms = max(reached_ms - clock.now_ms(), 0)
 
     def draft(self) -> Draft:
         """A tentative successor, to be stepped and, after its commit, installed."""

@@ -126,7 +126,7 @@ class Turns:
         if asked is not None and asked.digest is not None and work.answers.get(asked.digest) is outcome:
             work.room.answers.keep(asked.digest, outcome, written=False)
         if asked is not None and not isinstance(outcome, Refusal):
-            outcome = full_answer(outcome, work.room, self._clock.now_ms())
+            outcome = full_answer(outcome, work.room, work.room.now_ms(self._clock))
         _reply(envelope, outcome)
 
 

@@ -181,9 +181,13 @@ class DeadlineReached:
 
 @dataclass(frozen=True, slots=True)
 class RecoverMatch:
-    """A new owner has taken over; the last one proved to be alive at `proof_of_life_ms`."""
+    """A new owner has taken over; the last one proved to be alive at `proof_of_life_ms`, by its own clock.
+
+    `ahead_ms` is how far the match's time runs ahead of the new owner's clock from now on.
+    """
 
     proof_of_life_ms: int
+    ahead_ms: int = 0
 
 
 Command = (

@@ -189,9 +189,14 @@ class DebateContinued:
 
 @dataclass(frozen=True, slots=True)
 class OwnerRecovered:
-    """A new owner carries on; all waiting times are longer by the outage."""
+    """A new owner carries on; all waiting times are longer by the outage.
+
+    `ahead_ms` is how far the match's time runs ahead of the new owner's clock, which may be set earlier than the last
+    owner's was.
+    """
 
     outage_ms: int
+    ahead_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

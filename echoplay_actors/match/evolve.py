@@ -154,7 +154,7 @@ def _recovered(state: MatchState, event: e.OwnerRecovered, at_ms: int) -> MatchS
     empty_since_ms = None if state.empty_since_ms is None else state.empty_since_ms + later_ms
     return replace(
         state, participants=participants, empty_since_ms=empty_since_ms,
-        touched_at_ms=state.touched_at_ms + later_ms,
+        touched_at_ms=state.touched_at_ms + later_ms, ahead_ms=event.ahead_ms,
     )  # fmt: skip
 
 

@@ -14,13 +14,14 @@ RECOVERY = "recovery"
 def recover_match(state: MatchState, command: RecoverMatch, now_ms: int) -> list[e.Event]:
     """New end = now + (old end − last proof of life) + grace.
 
-    The last proof is the previous owner's lease, or the last event if that is younger. It may lie after the end
+    The last proof is the previous owner's lease, as the match counted its time then, or the last event if that is
+    younger. It may lie after the end
     (a round whose ending was never committed): then only the grace is left of it.
     """
     if state.phase.final:
         return []
-    proof_ms = min(max(command.proof_of_life_ms, state.at_ms), now_ms)
-    decided: list[e.Event] = [e.OwnerRecovered(now_ms - proof_ms)]
+    proof_ms = min(max(command.proof_of_life_ms + state.ahead_ms, state.at_ms), now_ms)
+    decided: list[e.Event] = [e.OwnerRecovered(now_ms - proof_ms, command.ahead_ms)]
     if state.countdown is not None:
         left_ms = max(state.countdown.ends_at_ms - proof_ms, 0)
         ends_at_ms = now_ms + left_ms + RECOVERY_GRACE_MS

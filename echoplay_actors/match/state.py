@@ -139,6 +139,8 @@ class MatchState:
     point: Point | None = None
     point_left_ms: int | None = None
     """What is left of the point while the clock is stopped."""
+    ahead_ms: int = 0
+    """How far the match's time runs ahead of its owner's clock: time never goes back when an owner's clock does."""
 
     def participant(self, user_id: str) -> Participant | None:
         """The participant of that id, None for everybody else."""

@@ -32,7 +32,7 @@ ENVIRONMENT_READERS = {
     # Firebase's library can be told of its emulator in no other way.
     "http/echoplay_http/providers/firebase.py",
 }
-TIME_AND_CHANCE = {"echoplay_actors/clock.py", "echoplay_actors/ids.py", "echoplay_actors/testing.py"}
+TIME_AND_CHANCE = {"echoplay_actors/clock.py", "echoplay_actors/ids.py", "echoplay_actors/testing/seeded_randomness.py"}
 WORLDLY_CALLS = re.compile(
     r"time\.(time|time_ns|monotonic|monotonic_ns|perf_counter|perf_counter_ns|sleep)|(datetime|date)\.(now|utcnow|today)"
     r"|random\.\w+|secrets\.\w+|os\.urandom|(uuid\.)?uuid[1-8]"

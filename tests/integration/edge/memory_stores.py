@@ -8,34 +8,29 @@ from typing import Any
 
 from echoplay_actors.errors import Invalid, Unavailable
 from echoplay_actors.ports.account_store import Account, Profile, ProfilePatch
+from echoplay_actors.testing import MemoryDatabase
 
 
 class MemoryAccounts:
-    """An `AccountStore`."""
+    """An `AccountStore` on the people of a `MemoryDatabase`."""
 
-    def __init__(self) -> None:
-        self.people: dict[str, Account] = {}
+    def __init__(self, database: MemoryDatabase) -> None:
+        self.people = database.people.accounts
+        self.make_family = database.make_family
+        self.ban = database.ban
+        self._database = database
         self._by_firebase: dict[str, str] = {}
         self.away = False
-
-    def make_family(self, *user_ids: str) -> None:
-        members = [{"userId": one, "displayName": self.people[one].display_name, "role": "PARENT"} for one in user_ids]
-        family = {"id": f"family-{len(self.people)}", "name": "Ours", "role": "PARENT", "members": members}
-        for one in user_ids:
-            self.people[one] = replace(self.people[one], families=(*self.people[one].families, family))
-
-    def ban(self, user_id: str) -> None:
-        self.people[user_id] = replace(self.people[user_id], banned=True)
 
     async def suspended(self, *, within_s: int) -> frozenset[str]:
         if self.away:
             raise Unavailable("the database is away")
-        return frozenset(one.id for one in self.people.values() if one.banned)
+        return self._database.suspended(within_s=within_s)
 
     async def account(self, user_id: str) -> Account | None:
         if self.away:
             raise RuntimeError("the database is away: postgresql://user:secret@db")
-        return self.people.get(user_id)
+        return self._database.account(user_id)
 
     async def account_for_firebase(
         self, *, firebase_uid: str, user_id: str, profile_id: str, display_name: str, email: str | None,
@@ -51,7 +46,8 @@ class MemoryAccounts:
 
     async def create_scripted_accounts(self, names: Mapping[str, str]) -> None:
         for user_id, name in names.items():
-            self.people.setdefault(user_id, Account(user_id, name, None, None, "USER", None, scripted=True))
+            if user_id not in self.people:
+                self._database.add_account(Account(user_id, name, None, None, "USER", None, scripted=True))
 
     async def update_account(self, user_id: str, patch: ProfilePatch, *, new_profile_id: str) -> Account | None:
         account = self.people.get(user_id)
@@ -66,20 +62,17 @@ class MemoryAccounts:
             interests=profile.interests if patch.interests is None else tuple(patch.interests),
             locale=patch.locale or profile.locale,
         )
-        self.people[user_id] = replace(
+        patched = replace(
             account,
             display_name=patch.display_name or account.display_name,
             avatar_url=patch.avatar_url or account.avatar_url,
             profiles=tuple(profiles.values()),
         )
-        return self.people[user_id]
+        self._database.add_account(patched)
+        return self._database.account(user_id)
 
     async def share_a_family(self, first_user_id: str, second_user_id: str) -> bool:
-        first, second = self.people.get(first_user_id), self.people.get(second_user_id)
-        if first is None or second is None:
-            return False
-        ids = {family["id"] for family in second.families}
-        return first_user_id == second_user_id or any(family["id"] in ids for family in first.families)
+        return self._database.share_a_family(first_user_id, second_user_id)
 
     def _add(
         self, user_id: str, profile_id: str, display_name: str, role: str, *, email: str | None = None,
@@ -88,7 +81,7 @@ class MemoryAccounts:
         account = Account(
             user_id, display_name, email, avatar_url, role, None, profiles=(_profile(profile_id, "SOLO"),)
         )
-        self.people[user_id] = account
+        self._database.add_account(account)
         return account
 
 

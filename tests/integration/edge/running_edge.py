@@ -192,7 +192,7 @@ async def running_edge(
     clock, randomness = IncarnationClock(), SeededRandomness(7)
     gateway = DirectGateway(clock=clock, randomness=randomness)
     await gateway.start()
-    accounts, idempotency = MemoryAccounts(), MemoryIdempotency()
+    accounts, idempotency = MemoryAccounts(gateway.store.database), MemoryIdempotency()
     reader = JournalReader(gateway, accounts.people)
     voice = LiveKitTokens("wss://voice.example.org", "key", SECRET)
     chosen = EdgeSettings(**{"jwt_secret": SECRET, "development": True, "rate_limits": False, **settings})

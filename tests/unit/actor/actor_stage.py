@@ -129,9 +129,13 @@ class Stage:
         self.stopped: list[tuple[str, str]] = []
         """`(actor, reason)` of each actor that asked for its process to be ended."""
 
-    async def actor(self, name: str = "first", limits: ActorLimits | None = None) -> MatchActor:
+    async def actor(
+        self, name: str = "first", limits: ActorLimits | None = None, *, clock_off_ms: int = 0
+    ) -> MatchActor:
+        """One more, on a machine whose clock is that far off."""
+        clock = LoopClock(asyncio.get_running_loop(), start_ms=LoopClock.START_MS + clock_off_ms)
         actor = MatchActor(
-            actor_id=name, store=self.store, clock=self.clock, randomness=SeededRandomness(len(name)),
+            actor_id=name, store=self.store, clock=clock, randomness=SeededRandomness(len(name)),
             limits=limits or ActorLimits(), stop_process=lambda reason: self.stopped.append((name, reason)),
         )  # fmt: skip
         await actor.start(name=f"match-{name}", address=f"unix:/{name}", node_id="node", pid=1)

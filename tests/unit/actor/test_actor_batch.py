@@ -6,9 +6,8 @@ import asyncio
 
 import pytest
 
-from echoplay_actors import testing
 from echoplay_actors.batch import Batch
-from echoplay_actors.testing import VirtualTimeLoop
+from echoplay_actors.testing import VirtualTimeLoop, virtual_time
 
 
 class _Flushes:
@@ -83,7 +82,7 @@ async def test_virtual_time_passes_only_when_nothing_else_is_to_be_done() -> Non
 
 
 def test_a_loop_on_which_everything_waits_for_ever_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(testing, "_THREADS_WITHIN_S", 0)
+    monkeypatch.setattr(virtual_time, "_THREADS_WITHIN_S", 0)
     loop = VirtualTimeLoop()
     try:
         with pytest.raises(RuntimeError, match="never come"):

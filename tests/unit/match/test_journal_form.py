@@ -37,7 +37,7 @@ EXAMPLES: list[e.Event] = [
     e.DebatePaused(12_345),
     e.ContinueAgreed("u"),
     e.DebateContinued(1_800_000_060_000),
-    e.OwnerRecovered(0),
+    e.OwnerRecovered(0, 3_600_000),
     e.TimerAdjusted("recovery", 1_000, 1_800_000_060_000),
     e.ResultRecorded(70, None, (("room_vote", 50, 1, 2), ("balance", 100, 0, 0))),
     e.MatchEnded("scored"),
@@ -137,7 +137,7 @@ def test_no_event_has_a_name_or_anything_a_person_wrote() -> None:
     allowed = {
         "match_id", "mode", "format", "host_id", "participant_id", "side", "user_id", "round_id", "number",
         "speaker_id", "duration_ms", "ends_at_ms", "spoken_ms", "voter_id", "for_user_id", "remaining_ms",
-        "outage_ms", "reason", "added_ms", "score", "winner_user_id", "metrics",
+        "outage_ms", "ahead_ms", "reason", "added_ms", "score", "winner_user_id", "metrics",
         "winner_side", "format_version", "speech_key", "seat", "scripted", "ready", "seats", "closes_at_ms", "accepted",
     }  # fmt: skip
     assert {field.name for event in EXAMPLES for field in dataclasses.fields(event)} <= allowed

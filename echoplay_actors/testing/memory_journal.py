@@ -1,0 +1,151 @@
+"""The journal, the fence and reactions in memory: what a match actor asks of `MemoryDatabase`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from echoplay_actors.match.values import Mode, Reaction
+from echoplay_actors.ports.match_store import ActorLease, AppendRejected, JournalRow, MatchAppend, TakenMatch
+from echoplay_actors.ports.records import MatchCard, Record
+from echoplay_actors.testing.jsonb import as_jsonb
+from echoplay_actors.testing.memory_leases import MemoryLeases
+from echoplay_actors.testing.memory_match import StoredMatch
+from echoplay_actors.testing.memory_people import MemoryPeople
+from echoplay_actors.testing.memory_tables import Draft, MatchTables
+
+_MODES = frozenset(mode.value for mode in Mode)
+_REACTIONS = frozenset(kind.value for kind in Reaction)
+
+
+class MemoryJournal:
+    """The `MatchStore` port, but synchronous; raises `AppendRejected` where Postgres refuses."""
+
+    def __init__(self, *, now_ms: Callable[[], int], lease_term_ms: int, strangers: bool) -> None:
+        self.matches: dict[str, StoredMatch] = {}
+        self.people = MemoryPeople(now_ms=now_ms)
+        self.lease_table = MemoryLeases(now_ms=now_ms, term_ms=lease_term_ms)
+        self.participant_ids: set[str] = set()
+        self.round_ids: set[str] = set()
+        self.strangers = strangers
+
+    def knows(self, user_id: str) -> bool:
+        """Whether this person may be named in a match."""
+        return self.strangers or user_id in self.people.accounts
+
+    def open_match(self, *, owner: str, card: MatchCard, rows: Sequence[JournalRow], records: Sequence[Record]) -> None:
+        if card.match_id in self.matches:
+            raise AppendRejected("this match exists")
+        if card.mode not in _MODES or not self.knows(card.host_user_id):
+            raise AppendRejected("there is no such mode, or no such host")
+        new = StoredMatch(owner, 1, MatchTables(card))
+        kept = _kept(MatchAppend(card.match_id, 1, rows), after_seq=0)
+        self._write([(new, kept, records)], opening=new)
+        self.matches[card.match_id] = new
+
+    def append(self, *, owner: str, batch: Sequence[MatchAppend]) -> frozenset[str]:
+        if len({one.match_id for one in batch}) != len(batch):
+            raise AppendRejected("a match is in the batch twice")
+        fenced = []
+        allowed: list[tuple[StoredMatch, list[JournalRow], Sequence[Record]]] = []
+        for one in batch:
+            if self.fenced(owner, one):
+                _check_order(one.rows)
+                fenced.append(one.match_id)
+            else:
+                stored = self.matches[one.match_id]
+                allowed.append((stored, _kept(one, after_seq=len(stored.rows)), one.records))
+        self._write(allowed)
+        return frozenset(fenced)
+
+    def fenced(self, owner: str, one: MatchAppend) -> bool:
+        """Whether somebody else owns this match, or nobody does, or it is owned under another epoch."""
+        stored = self.matches.get(one.match_id)
+        return stored is None or stored.owner != owner or stored.epoch != one.epoch
+
+    def take_over(self, *, owner: str, match_ids: Sequence[str]) -> list[TakenMatch]:
+        return self._take(owner, match_ids, lambda stored: not stored.final)
+
+    def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> list[TakenMatch]:
+        return self._take(owner, match_ids, lambda stored: stored.owner == owner)
+
+    def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
+        owned = [(one, kinds) for match_id, kinds in counts.items() if (one := self.matches.get(match_id))]
+        owned = [(stored, kinds) for stored, kinds in owned if stored.owner == owner]
+        if any(kind not in _REACTIONS or count < 0 for _, kinds in owned for kind, count in kinds.items()):
+            raise AppendRejected("there is no such reaction, or less than none of it")
+        for stored, kinds in owned:
+            for kind, count in kinds.items():
+                stored.reactions[kind] = max(count, stored.reactions.get(kind, 0))
+
+    def register_lease(self, lease: ActorLease) -> None:
+        self.lease_table.register(lease)
+
+    def renew_lease(self, *, actor_id: str, match_time_ms: int) -> bool:
+        return self.lease_table.renew(actor_id, match_time_ms)
+
+    def release_lease(self, *, actor_id: str) -> None:
+        self.lease_table.release(actor_id)
+
+    def _write(
+        self, appended: Sequence[tuple[StoredMatch, list[JournalRow], Sequence[Record]]],
+        opening: StoredMatch | None = None,
+    ) -> None:  # fmt: skip
+        """Write it all; raises before anything is changed."""
+        if any(records for _, _, records in appended):
+            self._write_records([record for _, _, records in appended for record in records], opening)
+        for stored, rows, records in appended:
+            stored.rows.extend(rows)
+            stored.records.extend(records)
+
+    def _write_records(self, records: Sequence[Record], opening: StoredMatch | None) -> None:
+        def present(match_id: str) -> StoredMatch | None:
+            if opening is not None and opening.card.match_id == match_id:
+                return opening
+            return self.matches.get(match_id)
+
+        draft = Draft(present, self)
+        draft.write(records)
+        for stored, tables in draft.changed.values():
+            stored.tables = tables
+        self.participant_ids |= draft.participant_ids
+        self.round_ids |= draft.round_ids
+
+    def _take(self, owner: str, match_ids: Sequence[str], may: Callable[[StoredMatch], bool]) -> list[TakenMatch]:
+        if self.lease_table.revoked(owner):
+            return []
+        found = [self.matches[match_id] for match_id in dict.fromkeys(match_ids) if match_id in self.matches]
+        return [self._taken(stored, owner) for stored in found if may(stored)]
+
+    def _taken(self, stored: StoredMatch, owner: str) -> TakenMatch:
+        proof_of_life_ms = self.lease_table.proof_of_life_ms(stored.owner)
+        stored.owner = owner
+        stored.epoch += 1
+        return TakenMatch(
+            card=stored.card,
+            epoch=stored.epoch,
+            proof_of_life_ms=proof_of_life_ms,
+            rows=list(stored.rows),
+            names=self._names(stored),
+            reaction_counts=dict(stored.reactions),
+        )
+
+    def _names(self, stored: StoredMatch) -> dict[str, str]:
+        return {**self.people.names(stored.tables.seats), **stored.names}
+
+
+def _check_order(rows: Sequence[JournalRow]) -> None:
+    if any(row.seq != rows[0].seq + place for place, row in enumerate(rows)):
+        raise AppendRejected("these events do not follow each other")
+
+
+def _kept(one: MatchAppend, *, after_seq: int) -> list[JournalRow]:
+    """The rows as they are read back: under the epoch that the fence allowed."""
+    if any(row.seq != after_seq + 1 + place for place, row in enumerate(one.rows)):
+        raise AppendRejected("seq is taken, or leaves a hole")
+    return [
+        JournalRow(
+            row.seq, one.epoch, row.at_ms, row.type, row.version, as_jsonb(row.data), row.op,
+            None if row.answer is None else as_jsonb(row.answer),
+        )
+        for row in one.rows
+    ]  # fmt: skip
