@@ -36,6 +36,10 @@ class Stream:
     v: int = 0
     ended_us: int | None = None
 
+    def resumed_from(self, by_us: int) -> list[int]:
+        """The `v` of each resume that was asked by then."""
+        return [int(one.body["v"]) for one in self.entering if one.command == "resume" and one.at_us <= by_us]
+
     @property
     def everything(self) -> Iterator[Seen]:
         """All of it, whatever it is; not in order, and snapshots more than once."""
