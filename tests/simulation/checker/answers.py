@@ -122,13 +122,21 @@ def _(evidence: Evidence) -> Iterator[Found]:
         if story is None or len({one.person for one in sharing}) < 2:
             continue
         for operation in sharing:
-            if operation.digest in story.rows_of_op or not operation.accepted or not operation.commands <= ALWAYS:
+            if operation.digest in story.rows_of_op or not operation.accepted:
                 continue
+            one = operation.accepted[0]
             for other in sharing:
                 indices = story.rows_of_op.get(other.digest)
-                if indices and not _differs(story, indices[0], operation.accepted[0]):
+                if indices and _theirs(story, indices[0], operation, one):
                     told = f"was given the answer of {other.person}"
-                    yield operation.accepted[0].at_us, f"{operation.person}, asking {op_id} in {match_id}, {told}"
+                    yield one.at_us, f"{operation.person}, asking {op_id} in {match_id}, {told}"
+
+
+def _theirs(story: Story, index: int, operation: Operation, one: Answered) -> bool:
+    """The same answer, to what changes something or with more in it than an epoch and a `v`."""
+    more = set(story.rows[index].answer or ()) - {COMMAND, "epoch", "v"}
+    telling = operation.commands <= ALWAYS or (bool(more) and more <= one.payload.keys())
+    return telling and not _differs(story, index, one)
 
 
 @invariant("only what was asked is answered, and once")

@@ -11,6 +11,7 @@ from itertools import islice
 from checker import (
     acknowledging,
     answers,
+    audience,
     clock,
     course_rules,
     deadlines,
@@ -18,7 +19,6 @@ from checker import (
     following,
     hosts,
     journal,
-    people,
     presence,
     reactions,
     receipt,
@@ -34,7 +34,7 @@ from checker.history import History, Violation
 from checker.registry import INVARIANTS
 
 JUDGES = (
-    acknowledging, answers, clock, course_rules, deadlines, ending, following, hosts, journal, people, presence,
+    acknowledging, answers, audience, clock, course_rules, deadlines, ending, following, hosts, journal, presence,
     reactions, receipt, recovery, results, ticks, views, votes, writers,
 )  # fmt: skip
 """The modules whose import registers the invariants."""

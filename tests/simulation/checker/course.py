@@ -176,6 +176,6 @@ _RULES: dict[str, _Rule] = {
     "DebateContinued": _continued,
     "OwnerRecovered": _recovered,
     "TimerAdjusted": _adjusted,
-    "ResultRecorded": lambda now, data, at: replace(now, result=data),
+    "ResultRecorded": lambda now, data, at: replace(now, result=data, ends_ms=None),
     "MatchEnded": _ended,
 }

@@ -65,7 +65,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
     for story in evidence.stories.values():
         for index, row in enumerate(story.rows):
             phase = story.moments[index].phase
-            if index > 0 and phase not in ALLOWED.get(row.type, ()):
+            if index > 0 and phase not in FINAL and phase not in ALLOWED.get(row.type, ()):
                 yield story.at_us(index), f"{story.where(index)} in {phase}"
 
 

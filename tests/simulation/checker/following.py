@@ -13,11 +13,6 @@ from checker.registry import Evidence, Found, Iterator, invariant
 from checker.streams import ROOM_STATE, Stream
 
 
-def _resumed_from(stream: Stream, seen: Seen) -> list[int]:
-    """The `v` of each resume that was asked by then."""
-    return [int(one.body["v"]) for one in stream.entering if one.command == "resume" and one.at_us <= seen.at_us]
-
-
 def _unanswered(stream: Stream, seen: Seen) -> bool:
     asked = sum(one.at_us <= seen.at_us for one in stream.entering)
     return asked > sum(one.at_us < seen.at_us for one in stream.entered)
@@ -34,10 +29,10 @@ def _(evidence: Evidence) -> Iterator[Found]:
         for seen in stream.numbered:
             v = seen.payload["v"]
             if seen.name == ROOM_STATE:
-                last = v
+                last = v if last is None else max(last, v)
                 continue
             if last is None:
-                resumed = _resumed_from(stream, seen)
+                resumed = stream.resumed_from(seen.at_us)
                 if not resumed or v > max(resumed) + 1:
                     yield (
                         seen.at_us,
@@ -58,11 +53,11 @@ def _(evidence: Evidence) -> Iterator[Found]:
                 last = v if last is None else max(last, v)
                 continue
             if last is None:
-                resumed = _resumed_from(stream, seen)
+                resumed = stream.resumed_from(seen.at_us)
                 if resumed and v <= min(resumed):
                     yield seen.at_us, f"{_about(stream, seen)} first, resumed from {resumed}"
             elif v <= last:
-                resumed = _resumed_from(stream, seen)
+                resumed = stream.resumed_from(seen.at_us)
                 if not (resumed and min(resumed) < v and _unanswered(stream, seen)):
                     yield seen.at_us, f"{_about(stream, seen)} after {last}"
             last = v if last is None else max(last, v)

@@ -104,7 +104,10 @@ class GaveUp:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something was done to a part, and when it was over (None: never). `phases` are those of all live matches."""
+    """Something was done to a part, and when it was undone; None: at once, or nothing has to be.
+
+    `phases` are those of all live matches.
+    """
 
     at_us: int
     until_us: int | None

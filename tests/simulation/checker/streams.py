@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from checker.history import Answered, Asked, Disconnected, History, Seen
 from checker.operations import ENTERING
@@ -27,13 +29,21 @@ class Stream:
     """`reaction_update` and snapshots."""
     totals: list[Seen] = field(default_factory=list)
     """`vote_update` and snapshots."""
+    others: list[Seen] = field(default_factory=list)
     entering: list[Asked] = field(default_factory=list)
     entered: list[Answered] = field(default_factory=list)
     """The answers to them, refusals too."""
     v: int = 0
-    resumed: bool = False
-    """It began with what the device knew already."""
     ended_us: int | None = None
+
+    def resumed_from(self, by_us: int) -> list[int]:
+        """The `v` of each resume that was asked by then."""
+        return [int(one.body["v"]) for one in self.entering if one.command == "resume" and one.at_us <= by_us]
+
+    @property
+    def everything(self) -> Iterator[Seen]:
+        """All of it, whatever it is; not in order, and snapshots more than once."""
+        return chain(self.numbered, self.reactions, self.totals, self.others, (seen for seen, _, _ in self.ticks))
 
 
 class Streams:
@@ -48,20 +58,13 @@ class Streams:
                 self._of(asked).entering.append(asked)
         for answered in history.answered:
             if answered.command in ENTERING:
-                self._entered(answered)
+                self._of(answered).entered.append(answered)
         for seen in history.seen:
             self._sort(seen)
         ends: dict[int, Disconnected] = {one.connection: one for one in history.disconnected}
         for stream in self.all.values():
             end = ends.get(stream.connection)
             stream.ended_us = None if end is None else end.at_us
-
-    def _entered(self, answered: Answered) -> None:
-        stream = self._of(answered)
-        stream.entered.append(answered)
-        asked = [one.body.get("v") for one in stream.entering if one.command == "resume" and one.at_us < answered.at_us]
-        if asked and not stream.v and answered.payload.get("ok") and isinstance(asked[-1], int):
-            stream.v, stream.resumed = min(asked[-1], answered.payload["v"]), True
 
     def _sort(self, seen: Seen) -> None:
         stream = self.all.get((seen.connection, seen.match_id))
@@ -91,6 +94,8 @@ class Streams:
                 self.shown[seen.match_id, v] = [seen]
             else:
                 group.append(seen)
+        else:
+            stream.others.append(seen)
 
     def _of(self, one: Seen | Asked | Answered) -> Stream:
         key = (one.connection, one.match_id)

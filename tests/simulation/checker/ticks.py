@@ -18,12 +18,16 @@ ON_ITS_WAY_US_MAX = 250_000
 
 
 def _clocks(evidence: Evidence) -> Iterator[tuple[Stream, Story, Seen, int | None]]:
-    """Every tick with the moment it was seen in, None where what it follows on is not in the journal."""
+    """Every tick with the moment it was seen in, None where what it follows on is not in the journal.
+
+    Where nothing was missed, the first thing after a resume may be a tick.
+    """
     for stream in evidence.streams.all.values():
         story = evidence.stories.get(stream.match_id)
         if story is not None:
-            for seen, v, _ in stream.ticks:
-                yield stream, story, seen, story.moment_of(v)
+            for seen, v, before in stream.ticks:
+                known = v if before else max(stream.resumed_from(seen.at_us), default=-1)
+                yield stream, story, seen, None if known < 0 else story.moment_of(known)
 
 
 def _due_us(evidence: Evidence, story: Story, seen: Seen, moment: int) -> tuple[int, int] | None:
@@ -40,9 +44,9 @@ def _due_us(evidence: Evidence, story: Story, seen: Seen, moment: int) -> tuple[
 def _(evidence: Evidence) -> Iterator[Found]:
     """None in a pause, between rounds, after the end, or before a device knows the room."""
     for stream, story, seen, moment in _clocks(evidence):
-        if not stream.resumed and (not stream.numbered or seen.at_us < stream.numbered[0].at_us):
+        if moment is None:
             yield seen.at_us, f"{stream.device} in {stream.match_id}: a tick before anything else"
-        elif moment is not None and story.moments[moment].ends_ms is None:
+        elif story.moments[moment].ends_ms is None:
             yield seen.at_us, f"{stream.device} in {stream.match_id}: a tick in {story.moments[moment].phase}"
 
 

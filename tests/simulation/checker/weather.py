@@ -1,7 +1,7 @@
 """When there were faults: whether a moment may be judged as one in which all was healthy.
 
-The rule: a fault is felt from its beginning until `FELT_AFTER_US` after its end; one without an end, until the last
-fault of the run was over. The end of a process is a fault, whoever caused it.
+The rule: a fault is felt from its beginning until `FELT_AFTER_US` after its end; one without an end is momentary. The
+end of a process is a fault, whoever caused it.
 """
 
 from __future__ import annotations
@@ -53,4 +53,6 @@ class Weather:
         return due_us
 
     def _end_us(self, fault: Fault) -> int:
-        return max(self._history.calm_from_us, fault.at_us) if fault.until_us is None else fault.until_us
+        """Calm undoes whatever was still to be undone."""
+        until_us = fault.at_us if fault.until_us is None else fault.until_us
+        return max(min(until_us, self._history.calm_from_us), fault.at_us)

@@ -62,7 +62,7 @@ def hostile_client(run: Run, draw: random.Random) -> Hit:
     for command in ("join_room", "resume"):
         # Whoever enters a room this way may be shown it.
         if any(command.encode() in frame for frame in chosen):
-            run.history.asked.append(Asked(now_us, name, device.person_id, line.number, other, command, None, {}))
+            run.history.asked.append(Asked(now_us, name, device.person_id, line.number, other, command, None, {"v": 0}))
     for frame in chosen:
         run.guests.devices[name].process.call_soon(line.send_raw, frame)
     return name, None

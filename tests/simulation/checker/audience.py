@@ -1,4 +1,4 @@
-"""People (design 11): nobody hears of a room they did not enter or may not see, nor after they were banned."""
+"""The audience (design 11): nobody hears of a room they did not enter or may not see, nor after they were banned."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ def _(evidence: Evidence) -> Iterator[Found]:
     """
     for stream in evidence.streams.all.values():
         refused = [one.at_us for one in stream.entered if not one.payload.get("ok")]
-        events = [*stream.numbered, *stream.reactions, *stream.totals, *(seen for seen, _, _ in stream.ticks)]
+        events = [
+            *stream.numbered,
+            *stream.reactions,
+            *stream.totals,
+            *stream.others,
+            *(seen for seen, _, _ in stream.ticks),
+        ]
         for seen in events:
             asked = sum(one.at_us <= seen.at_us for one in stream.entering)
             if not asked or asked <= sum(at_us <= seen.at_us for at_us in refused):
