@@ -30,6 +30,8 @@ def _(evidence: Evidence) -> Iterator[Found]:
             *(seen for seen, _, _ in stream.ticks),
         ]
         for seen in events:
+            if seen.name == "error":
+                continue  # what it says is about what this very device sent
             asked = sum(one.at_us <= seen.at_us for one in stream.entering)
             if not asked or asked <= sum(at_us <= seen.at_us for at_us in refused):
                 about = f"{stream.device} on connection {stream.connection}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.check import check
 from checker.history import Fault, History, StoredMatch, Violation
-from simulated.cluster import START_AT_MS, Cluster, Incarnation, Walls
+from simulated.cluster import START_AT_MS, Cluster, Walls
 from simulated.error_watch import ErrorWatch
 from simulated.faults.all_faults import FAULTS
 from simulated.guests import Guests
@@ -96,12 +96,10 @@ class Run:
             self.later(planned.at_s, self._inflict, planned)
         self.later(plan.faults_s, self.calm)
         self.later(LOOK_S, self._look)
-        by_rule = bool(self.history.banned) or any(one.abandoned for one in plan.matches)
-        end_s = plan.faults_s + (CLOSED_BY_RULE_S_MAX if by_rule else CALM_S_MAX)
         with ErrorWatch(self.history, lambda: self.world.now_us):
-            self.world.run_until(round((plan.faults_s + 1) * US), stop=self._is_over)
-            if self.history.banned:
-                end_s = plan.faults_s + CLOSED_BY_RULE_S_MAX
+            self.world.run_until(round(plan.faults_s * US))
+            by_rule = bool(self.history.banned) or any(one.abandoned for one in plan.matches)
+            end_s = plan.faults_s + (CLOSED_BY_RULE_S_MAX if by_rule else CALM_S_MAX)
             self.world.run_until(round(end_s * US), stop=self._is_over)
         self._finish()
         return self._outcome()
@@ -114,38 +112,6 @@ class Run:
     def parts(self) -> list[str]:
         """Everything that has a place on the network, but people."""
         return [POSTGRES, *dict.fromkeys(one.process.name for one in self.cluster.all)]
-
-    def stop_actor(self, one: Incarnation) -> None:
-        """SIGTERM: it finishes what is under way, then ends."""
-
-        async def stop() -> None:
-            assert one.shell is not None
-            await one.shell.stop()
-            one.reason = "stopped"
-            one.process.kill()
-
-        one.process.call_soon(lambda: one.process.create_task(stop()))
-
-    def deploy(self, seconds: float) -> None:
-        """Everything is stopped as the conductor does it, and started again after that time."""
-        self.cluster.stopping = True
-        for one in self.cluster.of_kind("edge"):
-            one.reason = "stopped"
-            one.process.kill()
-        for one in self.cluster.living_actors():
-            if one.ready:
-                self.stop_actor(one)
-
-        def start() -> None:
-            for one in [one for one in self.cluster.all if one.process.alive]:
-                one.reason = "stopped"
-                one.process.kill()
-            self.cluster.stopping = False
-            for one in list(self.cluster.running.values()):
-                if one.kind != "actor":
-                    self.cluster.spawn(one.process.name, one.kind)
-
-        self.later(seconds, start)
 
     def _inflict(self, planned: PlannedFault) -> None:
         if self._is_calm or self.cluster.stopping:

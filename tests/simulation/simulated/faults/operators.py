@@ -5,11 +5,46 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from simulated.cluster import Incarnation
 from simulated.faults.register import Hit, fault, some
 from simulated.world import US
 
 if TYPE_CHECKING:
     from simulated.one_run import Run
+
+
+def stop_actor(one: Incarnation) -> None:
+    """SIGTERM: it finishes what is under way, then ends."""
+
+    async def stop() -> None:
+        assert one.shell is not None
+        await one.shell.stop()
+        one.reason = "stopped"
+        one.process.kill()
+
+    one.process.call_soon(lambda: one.process.create_task(stop()))
+
+
+def stop_and_start(run: Run, seconds: float) -> None:
+    """Everything is stopped as the conductor does it, and started again after that time."""
+    run.cluster.stopping = True
+    for one in run.cluster.of_kind("edge"):
+        one.reason = "stopped"
+        one.process.kill()
+    for one in run.cluster.living_actors():
+        if one.ready:
+            stop_actor(one)
+
+    def start() -> None:
+        for one in [one for one in run.cluster.all if one.process.alive]:
+            one.reason = "stopped"
+            one.process.kill()
+        run.cluster.stopping = False
+        for one in list(run.cluster.running.values()):
+            if one.kind != "actor":
+                run.cluster.spawn(one.process.name, one.kind)
+
+    run.later(seconds, start)
 
 
 @fault("actor drained")
@@ -18,7 +53,7 @@ def actor_drained(run: Run, draw: random.Random) -> Hit:
     one = some(draw, [one for one in run.cluster.of_kind("actor") if one.ready])
     if one is None or one.shell is None:
         return None
-    run.stop_actor(one)
+    stop_actor(one)
     return one.process.name, None
 
 
@@ -26,5 +61,5 @@ def actor_drained(run: Run, draw: random.Random) -> Hit:
 def deploy(run: Run, draw: random.Random) -> Hit:
     """Everything is stopped in order, and started anew."""
     seconds = draw.uniform(0.5, 4.0)
-    run.deploy(seconds)
+    stop_and_start(run, seconds)
     return "everything", round(seconds * US)
