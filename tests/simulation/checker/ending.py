@@ -64,6 +64,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
         if story is None or stream.ended_us is not None or entered_us is None or entered_us > by_us:
             continue
         last = story.row_of_v.get(story.version)
-        if last is not None and 0 < story.at_us(last) <= by_us and stream.v < story.version:
-            told = f"was shown v {stream.v} of {story.version}"
+        known = max(stream.v, *stream.resumed_from(history.ended_us), 0)
+        if last is not None and 0 < story.at_us(last) <= by_us and known < story.version:
+            told = f"was shown v {known} of {story.version}"
             yield history.ended_us, f"{stream.device} in {stream.match_id} {told}"

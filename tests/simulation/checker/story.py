@@ -94,7 +94,11 @@ class Story:
 
     def world_us(self, index: int) -> int | None:
         """When that row was stamped, by its owner's clock."""
-        return self.clocks.world_us(self.owner(index), self.rows[index].at_ms)
+        return self.match_time_us(index, self.rows[index].at_ms)
+
+    def match_time_us(self, index: int, match_ms: int) -> int | None:
+        """When it was that match time, as the owner of that row counts it."""
+        return self.clocks.world_us(self.owner(index), match_ms - self.moments[index + 1].ahead_ms)
 
     def at_us(self, index: int) -> int:
         """As near as can be told when that row was written, 0 when it cannot be told."""

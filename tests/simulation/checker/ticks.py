@@ -36,7 +36,7 @@ def _due_us(evidence: Evidence, story: Story, seen: Seen, moment: int) -> tuple[
     if ends_ms is None or row < 0:
         return None
     due_ms = ends_ms - seen.payload["remaining"] * 1000
-    due_us = evidence.clocks.world_us(story.owner(row), due_ms)
+    due_us = story.match_time_us(row, due_ms)
     return None if due_us is None else (due_us, evidence.clocks.slack_us(story.owner(row), due_ms))
 
 
