@@ -22,8 +22,6 @@ def _(evidence: Evidence) -> Iterator[Found]:
     """
     for stream in evidence.streams.all.values():
         refused = [one.at_us for one in stream.entered if not one.payload.get("ok")]
-        if not stream.match_id:
-            continue  # a refusal, of what was no event of a room
         for seen in stream.everything:
             asked = sum(one.at_us <= seen.at_us for one in stream.entering)
             if not asked or asked <= sum(at_us <= seen.at_us for at_us in refused):

@@ -106,6 +106,10 @@ class Story:
             return self.stored.committed_us[index]
         return self.world_us(index) or 0
 
+    def slack_us(self, index: int, match_ms: int) -> int:
+        """How far `match_time_us` may be off."""
+        return self.clocks.slack_us(self.owner(index), match_ms - self.moments[index + 1].ahead_ms)
+
     def cause(self, index: int) -> JournalRow | None:
         """The row that holds the operation which caused this one; None when time alone did."""
         at_ms = self.rows[index].at_ms

@@ -68,6 +68,8 @@ class Streams:
             stream.ended_us = None if end is None else end.at_us
 
     def _sort(self, seen: Seen) -> None:
+        if seen.name == "error":
+            return  # the refusal of something that asked for no acknowledgement
         stream = self.all.get((seen.connection, seen.match_id))
         if stream is None:
             stream = self._of(seen)

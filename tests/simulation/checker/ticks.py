@@ -30,14 +30,14 @@ def _clocks(evidence: Evidence) -> Iterator[tuple[Stream, Story, Seen, int | Non
                 yield stream, story, seen, None if known < 0 else story.moment_of(known)
 
 
-def _due_us(evidence: Evidence, story: Story, seen: Seen, moment: int) -> tuple[int, int] | None:
+def _due_us(story: Story, seen: Seen, moment: int) -> tuple[int, int] | None:
     """When it was due in world time, and how far off that may be; None where that cannot be told."""
     ends_ms, row = story.moments[moment].ends_ms, story.clock_rows[moment]
     if ends_ms is None or row < 0:
         return None
     due_ms = ends_ms - seen.payload["remaining"] * 1000
     due_us = story.match_time_us(row, due_ms)
-    return None if due_us is None else (due_us, evidence.clocks.slack_us(story.owner(row), due_ms))
+    return None if due_us is None else (due_us, story.slack_us(row, due_ms))
 
 
 @invariant("no tick without a clock")
@@ -65,7 +65,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
 @invariant("no tick comes before its time")
 def _(evidence: Evidence) -> Iterator[Found]:
     for stream, story, seen, moment in _clocks(evidence):
-        due = None if moment is None else _due_us(evidence, story, seen, moment)
+        due = None if moment is None else _due_us(story, seen, moment)
         if due is not None and seen.at_us < due[0] - due[1]:
             told = f"{seen.payload['remaining']} came {(due[0] - seen.at_us) // 1000} ms early"
             yield seen.at_us, f"{stream.device} in {stream.match_id}: {told}"
@@ -75,7 +75,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
 def _(evidence: Evidence) -> Iterator[Found]:
     """Where no fault could be felt, and with what the way to a device may take."""
     for stream, story, seen, moment in _clocks(evidence):
-        due = None if moment is None else _due_us(evidence, story, seen, moment)
+        due = None if moment is None else _due_us(story, seen, moment)
         if due is None or seen.at_us <= due[0] + due[1] + SLOT_US + SKIPPED_LATER_US + ON_ITS_WAY_US_MAX:
             continue
         if evidence.weather.healthy(due[0], seen.at_us):
