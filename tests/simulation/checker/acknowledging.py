@@ -106,7 +106,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
     """Each operation in the journal was asked in that match, as what has this effect, by whom it is about."""
     operations = evidence.operations
     for story in evidence.stories.values():
-        nameless = operations.nameless.get(story.match_id, frozenset())
+        nameless = frozenset(operations.nameless.get(story.match_id, ()))
         for digest, indices in story.rows_of_op.items():
             row, where = story.rows[indices[0]], story.where(indices[0])
             operation = operations.digests.get((story.match_id, digest))

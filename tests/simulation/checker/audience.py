@@ -22,6 +22,8 @@ def _(evidence: Evidence) -> Iterator[Found]:
     """
     for stream in evidence.streams.all.values():
         refused = [one.at_us for one in stream.entered if not one.payload.get("ok")]
+        if not refused and stream.entering and stream.entering[0].at_us <= stream.first_us:
+            continue
         for seen in stream.everything:
             asked = sum(one.at_us <= seen.at_us for one in stream.entering)
             if not asked or asked <= sum(at_us <= seen.at_us for at_us in refused):
