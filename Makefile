@@ -5,7 +5,7 @@ INSTALL := $(PYTHON) scripts/install.py
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: help run web test check bench demo pictures install format lock clean
+.PHONY: help run web test check bench simulate demo pictures install format lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo 'make test     the whole suite, real servers and a browser included'
 	@echo 'make check    style, strict types, the import rules and the layout tests, of the web app too'
 	@echo 'make bench    print measurements; asserts nothing'
+	@echo 'make simulate play SEEDS seeds from SEED_START in simulated time (STORY=seed tells one, SHRINK=seed makes it short)'
 	@echo 'make demo     play a whole debate with scripted clients'
 	@echo 'make pictures take the pictures of the README from the running app'
 	@echo 'make install  only install, for running and developing'
@@ -35,7 +36,7 @@ test:
 	@$(INSTALL) dev node web
 	@set -e; PATH="$$PWD/.venv/bin:$$PATH"; export PATH; \
 	echo '== vitest http/web'; npm --prefix http/web test --silent; \
-	for suite in 'tests/unit tests/integration tests/simulation' tests/cluster tests/contract; do \
+	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/contract; do \
 		folders=''; \
 		for folder in $$suite; do \
 			if [ -n "$$(find $$folder -name 'test_*.py' 2>/dev/null | head -n 1)" ]; then \
@@ -63,6 +64,15 @@ check:
 bench:
 	@$(INSTALL) dev node web
 	@CHROMIUM="$$($(PYTHON) scripts/chromium.py install)"; export CHROMIUM; exec $(VENV) tests/bench/run.py
+
+SEEDS ?= 200
+SEED_START ?= 1
+
+# Goes on where the same code was stopped before; ends with an error if a seed breaks an invariant.
+simulate:
+	@$(INSTALL) dev
+	@exec $(VENV) tests/simulation/simulate.py --seeds $(SEEDS) --start $(SEED_START) \
+		$(if $(STORY),--story $(STORY)) $(if $(SHRINK),--shrink $(SHRINK)) $(if $(MATCH),--match $(MATCH))
 
 demo:
 	@$(INSTALL) dev
