@@ -31,6 +31,17 @@ class MemoryDatabase(MemoryJournal):
         self, *, now_ms: Callable[[], int], lease_term_ms: int = LEASE_TERM_MS, strangers: bool = False
     ) -> None:
         super().__init__(now_ms=now_ms, lease_term_ms=lease_term_ms, strangers=strangers)
+        self._now_ms = now_ms
+        self._lease_term_ms = lease_term_ms
+
+    def copied(self) -> MemoryDatabase:
+        """One that holds the same, looks at the same clock, and goes its own way from here."""
+        copy = MemoryDatabase(now_ms=self._now_ms, lease_term_ms=self._lease_term_ms, strangers=self.strangers)
+        copy.matches = {match_id: stored.copied() for match_id, stored in self.matches.items()}
+        copy.people.become(self.people)
+        copy.lease_table.become(self.lease_table)
+        copy.participant_ids, copy.round_ids = set(self.participant_ids), set(self.round_ids)
+        return copy
 
     # PlacementStore
 

@@ -148,10 +148,9 @@ def test_code_that_never_lets_time_pass_is_found() -> None:
     world = World(1)
     process = Process(world, Network(world), "one")
 
-    async def busy() -> None:
-        while process.alive:
-            await asyncio.sleep(0)
+    def busy() -> None:
+        process.call_soon(busy)
 
-    process.start(busy())
+    process.call_soon(busy)
     with pytest.raises(Stuck):
         world.run_until(US)
