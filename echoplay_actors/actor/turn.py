@@ -132,14 +132,19 @@ class Turns:
 
 @contextmanager
 def _named(room: Room, asked: Asked, draft: Draft) -> Iterator[None]:
-    """Know the names of those who take a seat, so that the room can be told; forget them if they do not."""
+    """Know the names of those who take a seat, so that the room can be told; forget them if they do not.
+
+    Also when the command is refused: nobody is left to forget them later.
+    """
     names = names_in(asked.name, asked.by, asked.arguments)
     for user_id, name in names.items():
         room.names.setdefault(user_id, name)
-    yield
-    for user_id in names:
-        if draft.state is not None and draft.state.participant(user_id) is None:
-            room.names.pop(user_id, None)
+    try:
+        yield
+    finally:
+        for user_id in names:
+            if draft.state is not None and draft.state.participant(user_id) is None:
+                room.names.pop(user_id, None)
 
 
 def _reply(envelope: Envelope, outcome: FirstAnswer) -> None:
