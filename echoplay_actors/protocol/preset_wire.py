@@ -86,11 +86,16 @@ def waiting_wire(state: MatchState, now_ms: int) -> Wire | None:
     }
 
 
-def points_wire(state: MatchState) -> Wire:
-    point = state.point
+def points_wire(state: MatchState, now_ms: int) -> Wire:
+    """Who offers a point, and who makes one; while paused `endsAt` is its end if the clock went on now."""
+    point, left_ms = state.point, state.point_left_ms
     return {
         "offers": list(state.offers),
-        "speaking": point and {"userId": point.user_id, "endsAt": iso(point.ends_at_ms)},
+        "speaking": point
+        and {
+            "userId": point.user_id,
+            "endsAt": iso(point.ends_at_ms if left_ms is None else now_ms + left_ms),
+        },
     }
 
 
@@ -102,6 +107,6 @@ def preset_fields(state: MatchState, now_ms: int) -> Wire:
         "next": None if state.phase.final or state.phase is Phase.VOTING else next_wire(state),
         "ready": sorted(state.ready),
         "prep": dict(state.prep_left_ms) or None,
-        "points": points_wire(state),
+        "points": points_wire(state, now_ms),
         "votesBefore": None if state.votes_before is None else dict(state.votes_before),
     }
