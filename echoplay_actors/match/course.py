@@ -27,19 +27,24 @@ def start_preset(state: MatchState, by: Person, now_ms: int) -> list[e.Event]:
 
 
 def begin_speech(state: MatchState, command: BeginSpeech, now_ms: int) -> list[e.Event]:
-    """The next speaker, the host or a moderator does not wait for the rest of the hand-over."""
+    """The next speaker, the host or a moderator does not wait for the rest of the hand-over.
+
+    While a side uses its preparation time that is theirs: whoever may end it may begin.
+    """
     turn = next_turn(state)
-    if state.phase is not Phase.HANDOVER or turn is None:
+    if state.phase is not Phase.HANDOVER or turn is None or state.interlude is None:
         raise WrongPhase(refusal("no_handover"))
     by = command.by
-    if by.user_id not in (turn.speaker_id, state.host_id) and not by.moderates:
+    if state.interlude.kind is Wait.PREP:
+        check_may_end_prep(state, by)
+    elif by.user_id not in (turn.speaker_id, state.host_id) and not by.moderates:
         raise Forbidden(refusal("host_or_next_only"))
     return [*prep_end(state, now_ms), *begin_next(state, now_ms)]
 
 
 def end_prep(state: MatchState, command: EndPrep, now_ms: int) -> list[e.Event]:
     """Keep the rest of one's preparation time; the next speech begins at once."""
-    check_may_end_prep(state, command)
+    check_may_end_prep(state, command.by)
     return [*prep_end(state, now_ms), *begin_next(state, now_ms)]
 
 

@@ -36,6 +36,7 @@ _REFUSALS = {
     "prep_not_running": "No preparation time is running.",
     "prep_used_up": "Your side has used all of its preparation time.",
     "next_side_only": "Only the side that speaks next can do this.",
+    "preparing_side_only": "This preparation time belongs to the other side. Only they can end it.",
     "no_sides": "This format has no sides.",
     "side_unknown": "The sides are A and B.",
     "side_full": "That side has no free seat.",
