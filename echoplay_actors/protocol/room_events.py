@@ -62,6 +62,7 @@ def _numbered(event: e.Event, state: MatchState, names: Names) -> tuple[str, Wir
                 "speakerUserId": event.speaker_id,
                 "endsAt": iso(event.ends_at_ms),
                 "durationSec": event.duration_ms // 1000,
+                "next": next_wire(state),
             }
         case e.ParticipantReady():
             return "participant_ready", {"userId": event.user_id, "ready": event.ready}

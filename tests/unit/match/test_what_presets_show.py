@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from match_scenes import HOST, MODERATOR
+import itertools
+
+import pytest
+from match_scenes import HOST, MODERATOR, SPEAKER, Play
 from preset_scenes import started
-from shown_room import shown_state
+from shown_room import shown_events, shown_state
 
 from echoplay_actors.match import commands as c
-from echoplay_actors.match.values import Person
+from echoplay_actors.match.values import Person, Phase
 from echoplay_actors.protocol.wire import iso
 
 P2 = Person("p2")
@@ -23,3 +26,21 @@ def test_while_the_clock_is_stopped_a_point_ends_as_if_it_went_on_now() -> None:
     assert shown_state(play)["points"]["speaking"] == {"userId": "p2", "endsAt": iso(play.now_ms + 10_000)}
     play.do(c.ContinueDebate(MODERATOR))
     assert shown_state(play)["points"]["speaking"] == {"userId": "p2", "endsAt": iso(play.now_ms + 10_000)}
+
+
+@pytest.mark.parametrize(("form", "people"), [("DUEL", 2), ("PF", 4), ("BP", 8), ("FAMILY", 5), ("OXFORD", 4)])
+def test_each_speech_says_what_follows_it_and_the_last_one_that_nothing_does(form: str, people: int) -> None:
+    play = started(form, people)
+    while play.state.phase is not Phase.VOTING:
+        play.wait_out()
+    begun = shown_events(play, "round_started")
+    handed = [one["next"] for one in shown_events(play, "handover_started")]
+    assert [one["next"] for one in begun] == [*handed, None]
+    for one, following in itertools.pairwise(begun):
+        assert one["next"] == {"speech": following["speech"], "speakerUserId": following["speakerUserId"]}
+
+
+def test_in_free_rounds_nobody_knows_what_follows() -> None:
+    play = Play().join(SPEAKER)
+    play.speak(SPEAKER)
+    assert [one["next"] for one in shown_events(play, "round_started")] == [None]
