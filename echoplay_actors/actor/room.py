@@ -19,6 +19,7 @@ from echoplay_actors.errors import BrokenInvariant
 from echoplay_actors.match.codec import decode_event
 from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.state import Countdown, MatchState
+from echoplay_actors.match.values import Presence
 from echoplay_actors.ports.match_store import JournalRow, TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
@@ -95,6 +96,15 @@ class Room:
         debating = sum(one.user_id in self.people for one in self.state.participants)
         return len(self.people) - debating
 
+    @property
+    def present(self) -> list[str]:
+        """Participants who are connected now; until a recovered room has settled, also those who were before."""
+        return [
+            one.user_id
+            for one in self.state.participants
+            if one.user_id in self.people or (not self.settled and one.presence is Presence.HERE)
+        ]
+
     def now_ms(self, clock: Clock) -> int:
         """The match's time, which every time in this room is: it goes on where the last owner's ended, whatever the
         clock of this machine was set to."""
@@ -149,6 +159,7 @@ class Room:
                 names=self.names,
                 reactions=self.reactions,
                 spectators=self.spectators,
+                present=self.present,
                 epoch=self.epoch,
                 now_ms=now_ms,
             )
@@ -176,7 +187,8 @@ class Room:
         return "vote_update", to_json({"matchId": self.match_id, "totals": vote_totals(self.state.votes)})
 
     def presence(self) -> tuple[str, str]:
-        return "presence", to_json({"matchId": self.match_id, "spectators": self.spectators})
+        counted = {"matchId": self.match_id, "spectators": self.spectators, "present": self.present}
+        return "presence", to_json(counted)
 
     def forget_names(self) -> None:
         """Drop the names of those who do not debate after all."""

@@ -74,8 +74,9 @@ def _left(state: MatchState, event: e.ParticipantLeft, at_ms: int) -> MatchState
     one = state.participant(event.user_id)
     gone_at_ms = at_ms if one is None else one.gone_at_ms
     return replace(
-        _with_presence(state, event.user_id, Presence.LEFT, gone_at_ms), agreed=state.agreed - {event.user_id}
-    )
+        _with_presence(state, event.user_id, Presence.LEFT, gone_at_ms),
+        agreed=state.agreed - {event.user_id}, ready=state.ready - {event.user_id},
+    )  # fmt: skip
 
 
 def _occupied(state: MatchState, event: e.RoomOccupied, at_ms: int) -> MatchState:

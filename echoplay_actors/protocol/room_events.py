@@ -7,7 +7,7 @@ Longer than most files: the event table is one thing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from echoplay_actors.match import events as e
@@ -196,9 +196,12 @@ def timer_wire(state: MatchState, now_ms: int) -> Wire | None:
 
 def room_state(
     *, card: MatchCard, state: MatchState, names: Names, reactions: Mapping[str, int], spectators: int,
-    epoch: int, now_ms: int,
+    present: Sequence[str], epoch: int, now_ms: int,
 ) -> Wire:  # fmt: skip
-    """What somebody who comes in needs to know, complete at `(epoch, v)`."""
+    """What somebody who comes in needs to know, complete at `(epoch, v)`.
+
+    `present` are the participants who are connected now, as ids.
+    """
     record = match_wire(card, state, names)
     current = state.current_round
     return {
@@ -211,6 +214,7 @@ def room_state(
         "reactions": reaction_counts(reactions),
         "votes": vote_totals(state.votes),
         "spectators": spectators,
+        "present": list(present),
         **preset_fields(state, now_ms),
         "epoch": epoch,
         "v": state.version,

@@ -84,7 +84,7 @@ async def test_presence_is_told_once_a_second_however_many_come(stage: Stage) ->
     await asyncio.sleep(2)
     updates = edge.shown("presence")
     assert min(_gaps_ms(updates)) >= 1_000
-    assert updates[-1][1] == {"matchId": MATCH, "spectators": 100}
+    assert updates[-1][1] == {"matchId": MATCH, "spectators": 100, "present": ["host", "ann"]}
 
 
 async def test_spectators_have_their_bound_and_debaters_always_come_in(stage: Stage) -> None:
@@ -237,3 +237,33 @@ async def test_two_edges_are_told_the_same_bytes(stage: Stage) -> None:
     await asyncio.sleep(10)
     assert [one for _, one in first.came] == [one for _, one in second.came]
     assert all(json.loads(one[5])["matchId"] == MATCH for _, one in first.came)
+
+
+async def test_the_room_is_told_which_participants_are_there(stage: Stage) -> None:
+    actor = await stage.actor()
+    edge = stage.edge(actor)
+    await stage.open(edge, guests=("ann",))
+    await edge.ask("join", "bob", displayName="Bob")
+    state = await edge.enter("viewer")
+    assert state["present"] == ["host", "ann"]
+    state = await edge.enter("bob")
+    assert state["present"] == ["host", "ann", "bob"]
+    await asyncio.sleep(1)
+    assert edge.shown("presence")[-1][1] == {
+        "matchId": MATCH, "spectators": 1, "present": ["host", "ann", "bob"],
+    }  # fmt: skip
+    edge.devices("ann", 0)
+    await asyncio.sleep(1)
+    assert edge.shown("presence")[-1][1]["present"] == ["host", "bob"]
+    assert (await edge.enter("viewer"))["present"] == ["host", "bob"]
+
+
+async def test_after_a_take_over_those_who_may_still_come_back_count_as_there(stage: Stage) -> None:
+    await stage.debate(seconds=600)
+    second = await stage.actor("second")
+    stage.store.revoked.add("first")
+    await second.adopt([MATCH])
+    edge = stage.edge(second)
+    assert (await edge.enter("host"))["present"] == ["host", "ann"]
+    await asyncio.sleep(7)
+    assert edge.shown("presence")[-1][1]["present"] == ["host"]

@@ -84,6 +84,16 @@ def test_ready_is_said_once_and_may_be_taken_back() -> None:
     assert play.state.ready == frozenset()
 
 
+def test_whoever_leaves_the_lobby_is_not_ready_any_more() -> None:
+    play = seated("DUEL")
+    play.do(c.SetReady(P2, ready=True))
+    play.go(P2)
+    assert play.state.ready == {"p2"}  # There are seconds to come back unnoticed.
+    assert kinds(play.wait_out()) == ["ParticipantLeft"]
+    play.do(c.ReportPresence("p2", connected=True))
+    assert play.state.ready == frozenset()
+
+
 def test_practice_partners_fill_the_free_seats_and_are_never_host() -> None:
     play = Play(Mode.GLOBAL, "WSDC").come(HOST)
     partners = tuple((f"s{number}", f"x{number}") for number in range(9))
