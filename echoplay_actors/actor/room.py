@@ -23,7 +23,7 @@ from echoplay_actors.match.values import Presence
 from echoplay_actors.ports.match_store import JournalRow, TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
-from echoplay_actors.protocol.room_events import numbered_event, room_state, to_json
+from echoplay_actors.protocol.room_events import numbered_event, pause_asked_wire, room_state, to_json
 from echoplay_actors.protocol.wire import reaction_counts, vote_totals
 
 Message = tuple[Any, ...]
@@ -168,15 +168,17 @@ class Room:
     def missed_since(self, v: int, now_ms: int) -> dict[str, Any]:
         """`{events: [[v, name, json], …], epoch, v}`, or `{roomState, epoch, v}` when that cannot be told.
 
-        The numbered events come first, then what the room's counts are now (v 0): those are never numbered, and the
-        next change may be long in coming.
+        The numbered events come first, then the room's counts and a pause that is asked for as they are now (v 0):
+        those are never numbered, and the next change may be long in coming.
         """
         at = {"epoch": self.epoch, "v": self.state.version}
         missed = self.history.since(v)
         if missed is None or v > self.state.version or (not missed and v < self.state.version):
             return {"roomState": self.snapshot_json(now_ms), **at}
         events = [[event.v, event.name, event.payload] for event in missed]
-        counts = (self.reaction_update(), self.vote_update(), self.presence())
+        counts = [self.reaction_update(), self.vote_update(), self.presence()]
+        if (asked := self.pause_asked()) is not None:
+            counts.append(asked)
         return {"events": events + [[0, name, payload] for name, payload in counts], **at}
 
     def reaction_update(self) -> tuple[str, str]:
@@ -189,6 +191,11 @@ class Room:
     def presence(self) -> tuple[str, str]:
         counted = {"matchId": self.match_id, "spectators": self.spectators, "present": self.present}
         return "presence", to_json(counted)
+
+    def pause_asked(self) -> tuple[str, str] | None:
+        """As the others; None when nobody asks for a pause, or to go on."""
+        asked = pause_asked_wire(self.state)
+        return None if asked is None else ("pause_asked", to_json({"matchId": self.match_id, **asked}))
 
     def forget_names(self) -> None:
         """Drop the names of those who do not debate after all."""

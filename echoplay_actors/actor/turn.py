@@ -19,6 +19,7 @@ from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Moved, Refusal, Unavailable
 from echoplay_actors.ids import Randomness
 from echoplay_actors.match.commands import RecoverMatch
+from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
 
 
@@ -108,16 +109,18 @@ class Turns:
 
     def _publish(self, work: Work) -> None:
         room, draft = work.room, work.draft
-        votes_before = room.state.votes
+        before = room.state
         room.install(draft)
         if work.nudged:
             room.nudged = False
         if work.recovered:
             room.frozen = False
-        if room.state.votes is not votes_before:
+        if room.state.votes is not before.votes:
             room.vote_updates.mark()
         for event in draft.numbered:
             room.send(event.name, event.payload, v=event.v, epoch=event.epoch)
+        if _agreement_changed(before, room.state) and (asked := room.pause_asked()) is not None:
+            room.send(*asked)
         self._installed(room)
 
     def _acknowledge(self, envelope: Envelope, work: Work, outcome: FirstAnswer) -> None:
@@ -128,6 +131,12 @@ class Turns:
         if asked is not None and not isinstance(outcome, Refusal):
             outcome = full_answer(outcome, work.room, work.room.now_ms(self._clock))
         _reply(envelope, outcome)
+
+
+def _agreement_changed(before: MatchState, after: MatchState) -> bool:
+    """Whether it may be others now whose agreement to a pause is missing: also when somebody came, left or is host."""
+    agreed = (before.agreed, before.host_id) != (after.agreed, after.host_id)
+    return agreed or before.participants is not after.participants
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from echoplay_actors.match import events as e
+from echoplay_actors.match.pauses import waiting_for
 from echoplay_actors.match.schedule import present_turn
 from echoplay_actors.match.scoring import TEAM_METRIC
 from echoplay_actors.match.standing import contenders, ranking
@@ -215,10 +216,18 @@ def room_state(
         "votes": vote_totals(state.votes),
         "spectators": spectators,
         "present": list(present),
+        "pauseAsked": pause_asked_wire(state),
         **preset_fields(state, now_ms),
         "epoch": epoch,
         "v": state.version,
     }
+
+
+def pause_asked_wire(state: MatchState) -> Wire | None:
+    """Whose agreement to a pause, or to going on (`resuming`), is missing; None when nobody asks for it."""
+    if not state.agreed:
+        return None
+    return {"waitingFor": waiting_for(state, state.host_id), "resuming": state.stopped is not None}
 
 
 def evaluation_of(state: MatchState) -> Evaluation | None:

@@ -210,6 +210,8 @@ def finished_room_state(match_id: str, stored: Mapping[str, Any]) -> dict[str, A
         "reactions": stored["reactionCounts"],
         "votes": vote_totals_of(stored),
         "spectators": 0,
+        "present": [],
+        "pauseAsked": None,
         **at,
     }
     return {"roomState": json.dumps(state), **at}
