@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from echoplay_actors.formats import Bell, Format, Speech
+from echoplay_actors.formats import Bell, Speech
 from echoplay_actors.match.schedule import Turn, next_turn
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.values import Phase
@@ -14,7 +14,7 @@ def bell_wire(bell: Bell) -> Wire:
 
 
 def speech_of_format_wire(speech: Speech) -> Wire:
-    """A speech as `GET /v1/formats` has it."""
+    """A speech as `GET /v1/formats` has it. `with` are places of the other side, `withSeats` those of both."""
     points = speech.points
     return {
         "key": speech.key,
@@ -25,30 +25,8 @@ def speech_of_format_wire(speech: Speech) -> Wire:
         "seconds": speech.seconds,
         "bells": [bell_wire(bell) for bell in speech.bells],
         "poi": points and {"from": points.from_s, "to": points.to_s, "secondsMax": points.seconds_max},
-        "with": list(speech.partners),
-    }
-
-
-def format_wire(form: Format) -> Wire:
-    """A format as `GET /v1/formats` has it; `rotation` is what each turn is where the teams make the speeches."""
-    rotation = form.rotation
-    return {
-        "id": form.id,
-        "version": form.version,
-        "name": form.name,
-        "source": form.source,
-        "sides": form.sides and {"A": form.sides.A, "B": form.sides.B},
-        "teamSize": form.team_size,
-        "modes": [mode.value for mode in form.modes],
-        "handoverSec": form.handover_s,
-        "openingPrepSec": form.opening_prep_s,
-        "prepPoolSec": form.prep_pool_s,
-        "votingSec": form.voting_s,
-        "ballot": form.ballot.value,
-        "totalSec": form.total_s,
-        "rotation": rotation and {"name": rotation.name, "seconds": rotation.seconds},
-        "teams": [{"key": one.key, "name": one.name, "side": one.side, "seats": list(one.seats)} for one in form.teams],
-        "speeches": [speech_of_format_wire(speech) for speech in form.speeches],
+        "with": list(speech.opposing_seats),
+        "withSeats": [{"side": side, "seat": seat} for side, seat in speech.partner_seats],
     }
 
 
