@@ -149,6 +149,8 @@ class Format(_Frozen):
     sides: SideNames | None = None
     team_size: Annotated[int, Field(ge=0, le=SEATS_MAX)] = 0
     modes: tuple[Mode, ...] = tuple(Mode)
+    coin: bool = False
+    """A coin decides before the debate who is which side, and so who speaks first."""
     handover_s: Wait = 0
     opening_prep_s: Wait = 0
     prep_pool_s: Wait = 0
@@ -183,6 +185,9 @@ class Format(_Frozen):
             return self
         if self.sides is None or self.team_size < 1 or self.voting_s < 1 or self.handover_s < 1:
             raise ValueError("a preset has sides, seats, a hand-over and a voting window")
+        if self.coin and self.opening_prep_s:
+            # Nobody who could toss is there when that preparation runs out.
+            raise ValueError("a format with a coin has no preparation before the first speech")
         return self
 
     @model_validator(mode="after")

@@ -38,10 +38,11 @@ class ParticipantReady:
 
 @dataclass(frozen=True, slots=True)
 class SidesChanged:
-    """`seats` are `[user id, side, seat]` of everybody; `reason` is `chosen`, `swapped` or `coin`."""
+    """`seats` are `[user id, side, seat]` of everybody; `reason` is `chosen`, `swapped` or `coin`, which fell so."""
 
     reason: str
     seats: tuple[tuple[str, str, int], ...]
+    heads: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

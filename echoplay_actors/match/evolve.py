@@ -51,7 +51,7 @@ def _joined(state: MatchState, event: e.ParticipantJoined, at_ms: int) -> MatchS
     newcomer = Participant(
         event.participant_id, event.user_id, event.side, at_ms, seat=event.seat, scripted=event.scripted
     )
-    return replace(state, participants=(*state.participants, newcomer), touched_at_ms=at_ms)
+    return replace(state, participants=(*state.participants, newcomer), touched_at_ms=at_ms, coin_heads=None)
 
 
 def _with_presence(state: MatchState, user_id: str, presence: Presence, gone_at_ms: int | None) -> MatchState:
@@ -199,7 +199,7 @@ def _reseated(state: MatchState, event: e.SidesChanged, at_ms: int) -> MatchStat
         replace(one, side=seats[one.user_id][0], seat=seats[one.user_id][1]) if one.user_id in seats else one
         for one in state.participants
     )
-    return replace(state, participants=participants, touched_at_ms=at_ms)
+    return replace(state, participants=participants, touched_at_ms=at_ms, coin_heads=event.heads)
 
 
 def _prep_started(state: MatchState, event: e.PrepStarted, at_ms: int) -> MatchState:

@@ -139,6 +139,8 @@ class MatchState:
     point: Point | None = None
     point_left_ms: int | None = None
     """What is left of the point while the clock is stopped."""
+    coin_heads: bool | None = None
+    """How the coin fell; None before it was tossed, and once a seat changed since."""
     ahead_ms: int = 0
     """How far the match's time runs ahead of its owner's clock: time never goes back when an owner's clock does."""
 

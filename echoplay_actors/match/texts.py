@@ -37,6 +37,7 @@ _REFUSALS = {
     "prep_used_up": "Your side has used all of its preparation time.",
     "next_side_only": "Only the side that speaks next can do this.",
     "preparing_side_only": "This preparation time belongs to the other side. Only they can end it.",
+    "coin_tossed": "The coin has decided already. It can be tossed again once a seat changes.",
     "no_sides": "This format has no sides.",
     "side_unknown": "The sides are A and B.",
     "side_full": "That side has no free seat.",

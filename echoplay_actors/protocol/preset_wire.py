@@ -84,6 +84,7 @@ def preset_fields(state: MatchState, now_ms: int) -> Wire:
         "waiting": waiting_wire(state, now_ms),
         "next": None if state.phase.final or state.phase is Phase.VOTING else next_wire(state),
         "ready": sorted(state.ready),
+        "coin": None if state.coin_heads is None else {"heads": state.coin_heads},
         "prep": dict(state.prep_left_ms) or None,
         "points": points_wire(state, now_ms),
         "votesBefore": None if state.votes_before is None else dict(state.votes_before),

@@ -69,7 +69,7 @@ def _numbered(event: e.Event, state: MatchState, names: Names) -> tuple[str, Wir
             return "participant_ready", {"userId": event.user_id, "ready": event.ready}
         case e.SidesChanged():
             seats = [{"userId": user_id, "side": side, "seat": seat} for user_id, side, seat in event.seats]
-            return "sides_changed", {"reason": event.reason, "participants": seats}
+            return "sides_changed", {"reason": event.reason, "participants": seats, "heads": event.heads}
         case e.PrepStarted():
             return "prep_started", {"side": event.side, **_clock(event.duration_ms, event.ends_at_ms)}
         case e.PrepEnded():

@@ -70,6 +70,7 @@ class FormatAnswer(Answer):
     sides: SidesAnswer | None
     team_size: Count
     modes: list[Mode]
+    coin: bool
     handover_sec: Count
     opening_prep_sec: Count
     prep_pool_sec: Count
@@ -114,6 +115,7 @@ def format_record(one: Format) -> dict[str, Any]:
         "sides": None if one.sides is None else {"A": one.sides.A, "B": one.sides.B},
         "teamSize": one.team_size,
         "modes": [mode.value for mode in one.modes],
+        "coin": one.coin,
         "handoverSec": one.handover_s,
         "openingPrepSec": one.opening_prep_s,
         "prepPoolSec": one.prep_pool_s,

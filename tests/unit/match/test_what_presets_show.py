@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 from match_scenes import HOST, MODERATOR, SPEAKER, Play
-from preset_scenes import started
+from preset_scenes import seated, started
 from shown_room import shown_events, shown_state
 
 from echoplay_actors.match import commands as c
@@ -44,3 +44,15 @@ def test_in_free_rounds_nobody_knows_what_follows() -> None:
     play = Play().join(SPEAKER)
     play.speak(SPEAKER)
     assert [one["next"] for one in shown_events(play, "round_started")] == [None]
+
+
+@pytest.mark.parametrize("heads", [True, False])
+def test_a_coin_is_shown_however_it_fell(heads: bool) -> None:
+    play = seated("PF")
+    assert shown_state(play)["coin"] is None
+    play.do(c.TossCoin(HOST, heads=heads))
+    assert [(one["reason"], one["heads"]) for one in shown_events(play, "sides_changed")] == [("coin", heads)]
+    assert shown_state(play)["coin"] == {"heads": heads}
+    play.do(c.SwapSides(HOST))
+    assert shown_events(play, "sides_changed")[-1]["heads"] is None
+    assert shown_state(play)["coin"] is None
