@@ -199,7 +199,8 @@ def _reseated(state: MatchState, event: e.SidesChanged, at_ms: int) -> MatchStat
         replace(one, side=seats[one.user_id][0], seat=seats[one.user_id][1]) if one.user_id in seats else one
         for one in state.participants
     )
-    return replace(state, participants=participants, touched_at_ms=at_ms, coin_heads=event.heads)
+    votes = {} if event.votes_void else state.votes
+    return replace(state, participants=participants, touched_at_ms=at_ms, coin_heads=event.heads, votes=votes)
 
 
 def _prep_started(state: MatchState, event: e.PrepStarted, at_ms: int) -> MatchState:

@@ -140,4 +140,5 @@ def _swapped(state: MatchState) -> dict[str, tuple[str, int]]:
 def _changed(
     reason: str, state: MatchState, seats: dict[str, tuple[str, int]], *, heads: bool | None = None
 ) -> e.SidesChanged:
-    return e.SidesChanged(reason, tuple((one.user_id, *seats[one.user_id]) for one in state.participants), heads)
+    void = bool(state.votes) and seats != _seats(state)
+    return e.SidesChanged(reason, tuple((one.user_id, *seats[one.user_id]) for one in state.participants), heads, void)

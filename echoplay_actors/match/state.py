@@ -155,10 +155,18 @@ class MatchState:
 
     @property
     def voting_open(self) -> bool:
-        """Voting opens with the first round and closes when the match does; where the swing decides, also before."""
+        """Voting opens with the first round and closes when the match does.
+
+        Where the swing decides there is a vote before, as soon as one can vote for either side.
+        """
         if self.phase.final:
             return False
-        return bool(self.rounds) or (self.phase is Phase.LOBBY and self.format.ballot is Ballot.SWING)
+        return bool(self.rounds) or (self.votes_in_lobby and {one.side for one in self.participants} >= {"A", "B"})
+
+    @property
+    def votes_in_lobby(self) -> bool:
+        """Whether this is the lobby of a format in which the room votes before the debate too."""
+        return self.phase is Phase.LOBBY and self.format.ballot is Ballot.SWING
 
     @property
     def format(self) -> Format:

@@ -17,6 +17,7 @@ _REFUSALS = {
     "duration_out_of_bounds": "A round lasts from 1 second to 1 hour.",
     "nobody_speaks": "Nobody is speaking, so there is no round to end.",
     "voting_not_open": "Voting opens with the first round.",
+    "voting_needs_sides": "The first vote opens when somebody sits on either side.",
     "vote_for_oneself": "You cannot vote for yourself.",
     "vote_for_participant_only": "You can only vote for somebody who debates in this match.",
     "room_crowded": "Too many people have voted in this match already.",

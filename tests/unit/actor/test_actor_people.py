@@ -49,6 +49,20 @@ async def test_votes_are_told_as_totals_every_100_ms(stage: Stage) -> None:
     assert updates[-1][1]["totals"] == {"host": 300}
 
 
+async def test_the_room_is_told_that_votes_before_the_debate_are_void(stage: Stage) -> None:
+    actor = await stage.actor()
+    edge = stage.edge(actor)
+    await stage.open(edge, form="OXFORD", guests=("ann",))
+    await edge.ask("submit_vote", "viewer", forUserId="ann")
+    await asyncio.sleep(1)
+    assert edge.shown("vote_update")[-1][1]["totals"] == {"ann": 1}
+    await edge.ask("swap_sides", "host")
+    await asyncio.sleep(1)
+    assert edge.shown("vote_update")[-1][1]["totals"] == {}
+    assert edge.order()[-2:] == ["sides_changed", "vote_update"]
+    assert_replays(stage, actor)
+
+
 async def test_reactions_belong_to_a_live_match(stage: Stage) -> None:
     actor = await stage.actor()
     edge = stage.edge(actor)

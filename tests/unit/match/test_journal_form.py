@@ -139,7 +139,7 @@ def test_no_event_has_a_name_or_anything_a_person_wrote() -> None:
         "speaker_id", "duration_ms", "ends_at_ms", "spoken_ms", "voter_id", "for_user_id", "remaining_ms",
         "outage_ms", "ahead_ms", "reason", "added_ms", "score", "winner_user_id", "metrics",
         "winner_side", "format_version", "speech_key", "seat", "scripted", "ready", "seats", "closes_at_ms", "accepted",
-        "heads",
+        "heads", "votes_void",
     }  # fmt: skip
     assert {field.name for event in EXAMPLES for field in dataclasses.fields(event)} <= allowed
 

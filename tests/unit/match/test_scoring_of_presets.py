@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from match_scenes import HOST, MODERATOR, Play
+from match_scenes import HOST, MODERATOR, Play, kinds, replay
 from preset_scenes import seated, started
 
 from echoplay_actors.match import commands as c
@@ -56,6 +56,44 @@ def test_in_oxford_style_the_larger_swing_wins(before: dict[str, str], after: di
     result = scored(vote(play, **after)).state.result
     assert result is not None
     assert result.winner_side == side
+
+
+@pytest.mark.parametrize(
+    "change",
+    [c.SwapSides(HOST), c.TossCoin(HOST, heads=True), c.ChooseSide(Person("p3"), "B")],
+)
+def test_votes_before_the_debate_are_for_sides_and_void_once_those_change(change: c.Command) -> None:
+    play = vote(seated("OXFORD", 3), a="host", b="p2")
+    assert kinds(play.do(change)) == ["SidesChanged"]
+    assert play.state.votes == {}
+    play = vote(play, a="p2")
+    play.join(Person("p4"))
+    play.do(c.StartDebate(HOST))
+    assert play.state.votes_before == {"p2": 1}
+
+
+def test_votes_before_the_debate_stand_when_nobody_sits_elsewhere_after_all() -> None:
+    play = vote(seated("OXFORD"), a="host", b="p2")
+    play.do(c.TossCoin(HOST, heads=False))
+    play.do(c.SetReady(Person("p2"), ready=True))
+    assert play.state.votes == {"a": "host", "b": "p2"}
+
+
+def test_the_vote_before_the_debate_opens_when_there_is_somebody_to_vote_for_on_either_side() -> None:
+    play = Play(form="OXFORD")
+    assert play.refused(c.SubmitVote(Person("a"), "host")) == "wrong_phase"
+    play.join(Person("p2"))
+    play = vote(play, a="host", b="p2", host="p2", p2="host")
+    play.do(c.ChooseSide(Person("p2"), "A"))
+    assert play.refused(c.SubmitVote(Person("a"), "host")) == "wrong_phase"
+
+
+def test_a_journal_in_which_votes_outlived_a_change_of_sides_still_says_so() -> None:
+    play = vote(seated("OXFORD"), a="host")
+    play.do(c.SwapSides(HOST))
+    at_ms, name, version, data = play.journal.pop()
+    assert data.pop("votes_void") is True
+    assert replay([*play.journal, (at_ms, name, version, data)]).votes == {"a": "host"}
 
 
 def test_only_oxford_style_votes_before_the_debate() -> None:
