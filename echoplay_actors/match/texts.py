@@ -96,9 +96,11 @@ def team_summary(votes: int, whole: int, rank: int, points: int) -> str:
     return f"{votes} of {whole} votes: rank {rank}, {points} points."
 
 
-def result_summary(score: int, votes: int, decided: bool) -> str:
-    """What a result says in short; a name never appears here."""
-    if votes == 0:
+def result_summary(score: int, *, voted: bool, decided: bool, teams: bool) -> str:
+    """What a result says in short; a name never appears here. `teams`: the format ranks them."""
+    if not voted and teams:
+        return f"The debate scored {score} of 100. Nobody voted, so no team is ranked and there is no winner."
+    if not voted:
         return f"The debate scored {score} of 100. Nobody voted, so there is no winner."
     if not decided:
         return f"The debate scored {score} of 100. The room is tied, so there is no winner."

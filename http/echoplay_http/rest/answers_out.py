@@ -178,6 +178,9 @@ class EvaluationDetail(Answer):
     notes: str
     metric: str
     summary: str
+    part: int | None = None
+    """Absent in results that were stored before there was such a field."""
+    whole: int | None = None
 
 
 class EvaluationAnswer(Answer):
