@@ -27,10 +27,10 @@ class MatchReader(Protocol):
         """The match's card (host as it is now), None when there is none."""
 
     async def finished(self, match_id: str) -> dict[str, Any] | None:
-        """A final match as `GET /v1/matches/{id}` answers it, with `evaluation`; None unless it is final.
+        """A final match as `GET /v1/matches/{id}` answers it; None unless it is final.
 
-        `{…match record, participants, rounds, reactions, reactionCounts, votes, epoch, v, evaluation}` of the
-        contract; `epoch` and `v` are what its last numbered event carried.
+        `{…match record, participants, rounds, reactions, reactionCounts, votes, votesBefore, evaluation, epoch, v}`
+        of the contract; `epoch` and `v` are what its last numbered event carried.
         """
 
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:

@@ -43,6 +43,9 @@ def records_of(event: e.Event, state: MatchState) -> list[Record]:
             return [RoundClosed(match_id, event.number, state.at_ms)]
         case e.MatchEnded():
             status = state.phase.status.value
-            return [MatchClosed(match_id, status, state.at_ms, dict(state.votes), evaluation_of(state))]
+            closed = MatchClosed(
+                match_id, status, state.at_ms, dict(state.votes), evaluation_of(state), state.votes_before
+            )  # fmt: skip
+            return [closed]
         case _:
             return []

@@ -21,6 +21,8 @@ from echoplay_actors.ports.records import Evaluation, MatchCard
 from echoplay_actors.protocol.preset_wire import next_wire, preset_fields, speech_wire
 from echoplay_actors.protocol.wire import (
     Wire,
+    audience_fields,
+    evaluation_record,
     iso,
     iso_or_none,
     match_record,
@@ -170,6 +172,19 @@ def match_wire(card: MatchCard, state: MatchState, names: Names) -> Wire:
         participants=[participant_wire(state, one, names) for one in state.participants],
         rounds=rounds_wire(state),
     )
+
+
+def match_view(card: MatchCard, state: MatchState, names: Names, reactions: Mapping[str, int]) -> Wire:
+    """The match as `GET /v1/matches/{id}` answers it, to whoever may see it; its result once there is one."""
+    evaluation = evaluation_of(state)
+    return {
+        **match_wire(card, state, names),
+        "phase": state.phase.value,
+        "formatVersion": state.format_version,
+        **audience_fields(reactions, state.votes),
+        "votesBefore": None if state.votes_before is None else dict(state.votes_before),
+        "evaluation": evaluation_record(evaluation) if evaluation else None,
+    }
 
 
 def timer_wire(state: MatchState, now_ms: int) -> Wire | None:

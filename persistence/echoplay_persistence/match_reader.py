@@ -23,7 +23,7 @@ from echoplay_persistence.unavailable import session_or_unavailable
 _CARD = f"SELECT {CARD_COLUMNS} FROM match WHERE match.id = %(match_id)s"
 _FINISHED = f"""
     SELECT {CARD_COLUMNS}, match.status, match.started_at, match.ended_at, match.ai_score, match.winner_user_id::text,
-           match.winner_side,
+           match.winner_side, match.votes_before,
            result.score, result.winner_user_id::text AS result_winner_user_id, result.summary,
            result.feedback_summary, result.details
       FROM match LEFT JOIN evaluation AS result ON result.match_id = match.id
@@ -105,6 +105,7 @@ async def _record(session: Session, row: Any) -> dict[str, Any]:
         **wire.audience_fields(counts, votes),
         "epoch": last.epoch or 0,
         "v": last.v,
+        "votesBefore": row.votes_before,
         "evaluation": _evaluation(row),
     }
 

@@ -24,8 +24,7 @@ from echoplay_actors.ports.match_reader import StoredJournal
 from echoplay_actors.ports.match_store import TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
-from echoplay_actors.protocol.room_events import evaluation_of, match_wire
-from echoplay_actors.protocol.wire import audience_fields, evaluation_record
+from echoplay_actors.protocol.room_events import match_view, match_wire
 from echoplay_actors.testing import MemoryMatchStore
 
 
@@ -203,11 +202,6 @@ class JournalReader:
             card=stored.card, epoch=stored.epoch, proof_of_life_ms=0, rows=list(stored.rows), names=names
         )
         room = Room.replayed(taken, self._gateway.limits)
-        evaluation = evaluation_of(room.state)
-        return {
-            **match_wire(room.card, room.state, room.names),
-            **audience_fields(stored.reactions, room.state.votes),
-            "epoch": room.epoch,
-            "v": room.state.version,
-            "evaluation": evaluation_record(evaluation) if evaluation else None,
-        }
+        record = match_view(room.card, room.state, room.names, stored.reactions)
+        stored_fields = {name: value for name, value in record.items() if name not in ("phase", "formatVersion")}
+        return {**stored_fields, "epoch": room.epoch, "v": room.state.version}

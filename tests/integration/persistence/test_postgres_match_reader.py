@@ -72,6 +72,19 @@ async def test_a_scored_match_is_shown_whole(
     assert shown["evaluation"]["details"][0]["label"] == "Clarity"
 
 
+async def test_what_the_room_voted_before_the_debate_stands_beside_the_result(
+    store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
+) -> None:
+    owner = new_id()
+    await story.opened(store, owner)
+    await store.append(owner=owner, batch=[story.append(2, records=[story.live(), story.round_opened()])])
+    scored = replace(story.scored(), votes_before={story.host: 3, story.guest: 1})
+    await store.append(owner=owner, batch=[story.append(3, records=[story.round_closed(), scored])])
+    shown = await reader.finished(story.match_id)
+    assert shown is not None
+    assert shown["votesBefore"] == {story.host: 3, story.guest: 1}
+
+
 async def test_a_match_that_ended_without_a_result_is_shown_with_nulls(
     store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
 ) -> None:
@@ -82,6 +95,7 @@ async def test_a_match_that_ended_without_a_result_is_shown_with_nulls(
     assert shown is not None
     assert (shown["status"], shown["aiScore"], shown["winnerUserId"], shown["startedAt"]) == ("ENDED", None, None, None)
     assert (shown["evaluation"], shown["votes"], shown["reactions"], shown["rounds"]) == (None, [], [], [])
+    assert shown["votesBefore"] is None
 
 
 async def test_a_finished_match_stands_at_its_last_epoch_and_counts_its_numbered_events(
