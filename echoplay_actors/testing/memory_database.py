@@ -13,11 +13,12 @@ from typing import Any
 
 from echoplay_actors.ports.account_store import Account
 from echoplay_actors.ports.match_reader import StoredJournal
-from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease, JournalRow
+from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease
 from echoplay_actors.ports.placement_store import OwnedMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.testing.memory_journal import MemoryJournal
 from echoplay_actors.testing.memory_match import finished_record
+from echoplay_actors.testing.memory_story import stored_journal
 
 
 class MemoryDatabase(MemoryJournal):
@@ -68,11 +69,7 @@ class MemoryDatabase(MemoryJournal):
         stored = self.matches.get(match_id)
         if stored is None or not stored.final:
             return None
-        rows = [
-            JournalRow(row.seq, row.epoch, row.at_ms, row.type, row.version, row.data)
-            for row in stored.rows[:events_max]
-        ]
-        return StoredJournal(rows, self._names(stored), truncated=len(stored.rows) > events_max)
+        return stored_journal(stored.rows, self._names(stored), events_max=events_max)
 
     # Accounts
 

@@ -26,6 +26,7 @@ from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
 from echoplay_actors.protocol.room_events import match_view, match_wire
 from echoplay_actors.testing import MemoryMatchStore
+from echoplay_actors.testing.memory_story import stored_journal
 
 
 class DirectGateway:
@@ -178,8 +179,7 @@ class JournalReader:
         if stored is None or not stored.final:
             return None
         names = {user_id: account.display_name for user_id, account in self._accounts.items()}
-        rows = list(stored.rows)
-        return StoredJournal(rows[:events_max], names, truncated=len(rows) > events_max)
+        return stored_journal(stored.rows, names, events_max=events_max)
 
     async def debated_by(self, user_id: str, *, before: tuple[int, str] | None, limit: int) -> list[dict[str, Any]]:
         found = []
