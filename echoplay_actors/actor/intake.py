@@ -19,7 +19,8 @@ from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person, Phase
 from echoplay_actors.protocol import requests
-from echoplay_actors.protocol.room_events import evaluation_of, match_wire, rounds_wire, timer_wire
+from echoplay_actors.protocol.evaluation import evaluation_of
+from echoplay_actors.protocol.room_events import match_wire, rounds_wire, timer_wire
 from echoplay_actors.protocol.wire import evaluation_record, iso
 
 DURATION_S_DEFAULT = 120

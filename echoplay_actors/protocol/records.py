@@ -14,7 +14,7 @@ from echoplay_actors.ports.records import (
     RoundClosed,
     RoundOpened,
 )
-from echoplay_actors.protocol.room_events import evaluation_of
+from echoplay_actors.protocol.evaluation import evaluation_of
 
 
 def records_of(event: e.Event, state: MatchState) -> list[Record]:

@@ -57,13 +57,9 @@ def _journal(story: Story, seed: int, *, votes: int) -> list[JournalRow]:
     ]  # fmt: skip
     per_mark = [votes // 5] * 5 + [0, 0]
     for mark, count in zip(marks, per_mark, strict=True):
-        happened += [
-            (
-                "VoteSubmitted",
-                {"voter_id": draws.choice(voters), "for_user_id": draws.choice([story.host, story.guest])},
-            )
-            for _ in range(count)
-        ]
+        for _ in range(count):
+            choice = draws.choice([story.host, story.guest])
+            happened.append(("VoteSubmitted", {"voter_id": draws.choice(voters), "for_user_id": choice}))
         happened += [("RoomEmptied", {}), ("RoomOccupied", {}), mark]
     rows, at_ms = [], START_MS
     for seq, (name, data) in enumerate(happened, start=1):

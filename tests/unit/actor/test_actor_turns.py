@@ -243,26 +243,3 @@ async def test_names_that_came_with_a_refused_command_are_not_kept(stage: Stage)
     partners = [{"userId": "stranger", "displayName": "What a stranger wrote"}]
     assert await edge.refused("seat_scripted", "ann", partners=partners) == "forbidden"
     assert set(actor.rooms[MATCH].names) == {"host"}
-
-
-async def test_whoever_tosses_the_coin_is_told_how_it_fell(stage: Stage) -> None:
-    actor = await stage.actor()
-    edge = stage.edge(actor)
-    fell = set()
-    for number in range(20):
-        match = f"match-{number}"
-        await stage.open(edge, match=match, form="DUEL", guests=("ann",))
-        answer = await edge.ask("toss_coin", "host", match=match, op="toss")
-        assert answer["heads"] is edge.shown("sides_changed")[-1][1]["heads"]
-        assert await edge.ask("toss_coin", "host", match=match, op="toss") == answer
-        assert await edge.refused("toss_coin", "host", match=match) == "wrong_phase"
-        fell.add(answer["heads"])
-    assert fell == {True, False}
-
-
-async def test_public_forum_starts_for_a_client_that_knows_no_coin(stage: Stage) -> None:
-    actor = await stage.actor()
-    edge = stage.edge(actor)
-    await stage.open(edge, form="PF", guests=("ann", "bob", "cem"))
-    await edge.ask("start_debate", "host")
-    assert [name for _, name in edge.numbered()][-3:] == ["sides_changed", "debate_started", "round_started"]

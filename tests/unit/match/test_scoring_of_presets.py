@@ -13,7 +13,7 @@ from echoplay_actors.match import commands as c
 from echoplay_actors.match.standing import contenders, ranking
 from echoplay_actors.match.state import Metric
 from echoplay_actors.match.values import Person, Phase
-from echoplay_actors.protocol.room_events import evaluation_of
+from echoplay_actors.protocol.evaluation import evaluation_of
 
 
 def scored(play: Play) -> Play:
