@@ -43,6 +43,9 @@ class MatchReader(Protocol):
     async def card(self, match_id: str) -> MatchCard | None:
         """The match's card (host as it is now), None when there is none."""
 
+    async def statuses(self, match_ids: Sequence[str]) -> Mapping[str, str]:
+        """The status of each of these matches that there is."""
+
     async def finished(self, match_id: str) -> dict[str, Any] | None:
         """A final match as `GET /v1/matches/{id}` answers it; None unless it is final.
 

@@ -8,7 +8,7 @@ these. Ids are taken as they are: whether they are UUIDs is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from echoplay_actors.ports.account_store import Account
@@ -60,6 +60,9 @@ class MemoryDatabase(MemoryJournal):
     def card(self, match_id: str) -> MatchCard | None:
         stored = self.matches.get(match_id)
         return stored.card if stored else None
+
+    def statuses(self, match_ids: Sequence[str]) -> dict[str, str]:
+        return {one: self.matches[one].tables.status for one in match_ids if one in self.matches}
 
     def finished(self, match_id: str) -> dict[str, Any] | None:
         stored = self.matches.get(match_id)

@@ -5,6 +5,7 @@ Raises `Unavailable` when Postgres cannot be asked, and nothing else; an id that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, LiteralString
 
 from echoplay_actors.ids import is_id
@@ -21,6 +22,7 @@ from echoplay_persistence.session_pool import SessionPool
 from echoplay_persistence.unavailable import session_or_unavailable
 
 _CARD = f"SELECT {CARD_COLUMNS} FROM match WHERE match.id = %(match_id)s"
+_STATUSES = "SELECT id::text, status FROM match WHERE id = ANY(%(match_ids)s::uuid[])"
 _FINISHED = f"""
     SELECT {CARD_COLUMNS}, match.status, match.started_at, match.ended_at, match.ai_score, match.winner_user_id::text,
            match.winner_side, match.votes_before,
@@ -59,6 +61,11 @@ class PostgresMatchReader:
         async with session_or_unavailable(self._pool) as session:
             rows = await session.run(_CARD, match_id=match_id)
         return card_of(rows[0]) if rows else None
+
+    async def statuses(self, match_ids: Sequence[str]) -> dict[str, str]:
+        async with session_or_unavailable(self._pool) as session:
+            rows = await session.run(_STATUSES, match_ids=[one for one in match_ids if is_id(one)])
+        return {row.id: row.status for row in rows}
 
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
         if not is_id(match_id):

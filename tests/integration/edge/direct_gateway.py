@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from echoplay_actors.actor.limits import ActorLimits
@@ -173,6 +173,9 @@ class JournalReader:
             raise RuntimeError("the database is away")
         stored = self._gateway.store.matches.get(match_id)
         return stored.card if stored else None
+
+    async def statuses(self, match_ids: Sequence[str]) -> dict[str, str]:
+        return self._gateway.store.database.statuses(match_ids)
 
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
         stored = self._gateway.store.matches.get(match_id)

@@ -45,6 +45,17 @@ async def test_an_unknown_or_malformed_id_has_no_match(reader: PostgresMatchRead
     assert await reader.finished(nothing) is None
 
 
+async def test_of_several_matches_the_statuses_of_those_that_there_are_can_be_read(
+    store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
+) -> None:
+    owner, other = new_id(), story.another()
+    for one in (story, other):
+        await one.opened(store, owner)
+    await store.append(owner=owner, batch=[story.append(2, records=[story.ended()])])
+    found = await reader.statuses([story.match_id, new_id(), other.match_id, "match"])
+    assert found == {story.match_id: "ENDED", other.match_id: "LOBBY"}
+
+
 async def test_a_scored_match_is_shown_whole(
     store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
 ) -> None:
