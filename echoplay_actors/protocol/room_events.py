@@ -14,6 +14,7 @@ from echoplay_actors.match import events as e
 from echoplay_actors.match.pauses import waiting_for
 from echoplay_actors.match.schedule import present_turn
 from echoplay_actors.match.state import MatchState, Participant
+from echoplay_actors.match.values import Presence
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol.evaluation import evaluation_of
 from echoplay_actors.protocol.preset_wire import next_wire, preset_fields, speech_wire
@@ -210,11 +211,11 @@ def timer_wire(state: MatchState, now_ms: int) -> Wire | None:
 
 def room_state(
     *, card: MatchCard, state: MatchState, names: Names, reactions: Mapping[str, int], spectators: int,
-    present: Sequence[str], epoch: int, now_ms: int,
+    epoch: int, now_ms: int, present: Sequence[str] | None = None,
 ) -> Wire:  # fmt: skip
     """What somebody who comes in needs to know, complete at `(epoch, v)`.
 
-    `present` are the participants who are connected now, as ids.
+    `present` are the participants who are connected now, as ids; those whom the state has as here, unless said.
     """
     record = match_wire(card, state, names)
     current = state.current_round
@@ -228,12 +229,16 @@ def room_state(
         "reactions": reaction_counts(reactions),
         "votes": vote_totals(state.votes),
         "spectators": spectators,
-        "present": list(present),
+        "present": _here(state) if present is None else list(present),
         "pauseAsked": pause_asked_wire(state),
         **preset_fields(state, now_ms),
         "epoch": epoch,
         "v": state.version,
     }
+
+
+def _here(state: MatchState) -> list[str]:
+    return [one.user_id for one in state.participants if one.presence is Presence.HERE]
 
 
 def pause_asked_wire(state: MatchState) -> Wire | None:

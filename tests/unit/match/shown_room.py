@@ -9,7 +9,6 @@ from match_scenes import Play
 from echoplay_actors.match.codec import decode_event
 from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.state import MatchState
-from echoplay_actors.match.values import Presence
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol.room_events import numbered_event, room_state
 
@@ -18,10 +17,7 @@ def shown_state(play: Play) -> dict[str, Any]:
     """The `room_state` of this moment."""
     state = play.state
     card = MatchCard("match", state.mode.value, state.format_id, "topic", state.host_id, state.created_at_ms, False)
-    present = [one.user_id for one in state.participants if one.presence is Presence.HERE]
-    return room_state(
-        card=card, state=state, names={}, reactions={}, spectators=0, present=present, epoch=1, now_ms=play.now_ms
-    )
+    return room_state(card=card, state=state, names={}, reactions={}, spectators=0, epoch=1, now_ms=play.now_ms)
 
 
 def shown_events(play: Play, *names: str) -> list[dict[str, Any]]:
