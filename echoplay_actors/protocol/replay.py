@@ -5,18 +5,41 @@ It is told from the numbered events and the totals of votes alone: nothing else 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from echoplay_actors.match.codec import decode_event
+from echoplay_actors.match.events import NUMBERED, MatchCreated, MatchEnded, ResultRecorded
 from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.ports.match_reader import StoredJournal
+from echoplay_actors.ports.match_store import JournalRow
 from echoplay_actors.protocol.room_events import numbered_event
 from echoplay_actors.protocol.wire import Wire
 
+SHOWN_TYPES = frozenset({event.__name__ for event in NUMBERED} | {MatchCreated.__name__})
+"""The types of journal rows that a story is told from, besides votes."""
+ENDING_TYPES = frozenset({ResultRecorded.__name__, MatchEnded.__name__})
+"""Of those, the ones that a story has always, however long it is."""
+ENDING_ROWS_MAX = len(ENDING_TYPES)
+
 Told = tuple[int, int, str, dict[str, Any]]
+
+
+def shortened(
+    rows: Sequence[JournalRow], ending: Sequence[JournalRow], *, shown: int, events_max: int
+) -> tuple[list[JournalRow], int, int]:
+    """`events_max` of `shown` rows, how many are left out, and before which place.
+
+    `rows` are the first of them, more than `events_max` if there are more, `ending` the last of the `ENDING_TYPES`.
+    """
+    if shown <= events_max:
+        return list(rows), 0, 0
+    last = list(ending[-events_max:]) if events_max else []
+    first = list(rows[: events_max - len(last)])
+    last = [row for row in last if not first or row.seq > first[-1].seq]
+    return [*first, *last], shown - len(first) - len(last), len(first)
 
 
 def room_story(journal: StoredJournal) -> tuple[list[Wire], int]:

@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from echoplay_actors.match.events import NUMBERED, MatchCreated, MatchEnded, ResultRecorded, VoteSubmitted
+from echoplay_actors.match.events import VoteSubmitted
 from echoplay_actors.ports.match_reader import StoredJournal, VoteTotals
 from echoplay_actors.ports.match_store import JournalRow
+from echoplay_actors.protocol.replay import ENDING_ROWS_MAX, ENDING_TYPES, SHOWN_TYPES, shortened
 from echoplay_actors.protocol.vote_story import VoteChange, slot_width_ms, told_votes, vote_resets
 
-_SHOWN = frozenset({event.__name__ for event in NUMBERED} | {MatchCreated.__name__})
-_ENDING = frozenset({ResultRecorded.__name__, MatchEnded.__name__})
+_FIELDS = {"voter_id", "for_user_id"}
 
 
 def stored_journal(rows: Sequence[JournalRow], names: Mapping[str, str], *, events_max: int) -> StoredJournal:
     """The port's `journal`."""
     whole = [
-        JournalRow(row.seq, row.epoch, row.at_ms, row.type, row.version, row.data) for row in rows if row.type in _SHOWN
+        JournalRow(row.seq, row.epoch, row.at_ms, row.type, row.version, row.data)
+        for row in rows
+        if row.type in SHOWN_TYPES
     ]
-    shown, left_out, left_out_at = whole, max(len(whole) - events_max, 0), 0
-    if left_out:
-        ending = [row for row in whole if row.type in _ENDING]
-        left_out_at = events_max - len(ending)
-        shown = [*whole[:left_out_at], *ending]
+    ending = [row for row in whole if row.type in ENDING_TYPES][-ENDING_ROWS_MAX:]
+    shown, left_out, left_out_at = shortened(whole, ending, shown=len(whole), events_max=events_max)
     return StoredJournal(shown, names, _votes(rows, vote_resets(shown)), left_out, left_out_at)
 
 
 def _votes(rows: Sequence[JournalRow], resets: list[JournalRow]) -> list[VoteTotals]:
-    votes = [row for row in rows if row.type == VoteSubmitted.__name__]
+    votes = [row for row in rows if row.type == VoteSubmitted.__name__ and row.data.keys() >= _FIELDS]
     if not votes:
         return []
     width_ms = slot_width_ms(votes[0].at_ms, votes[-1].at_ms)

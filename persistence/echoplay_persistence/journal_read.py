@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from echoplay_actors.match.events import NUMBERED, MatchCreated, MatchEnded, ResultRecorded, VoteSubmitted
+from collections.abc import Iterable
+from typing import Any
+
+from echoplay_actors.match.events import VoteSubmitted
 from echoplay_actors.ports.match_reader import StoredJournal, VoteTotals
 from echoplay_actors.ports.match_store import JournalRow
+from echoplay_actors.protocol.replay import ENDING_ROWS_MAX, ENDING_TYPES, SHOWN_TYPES, shortened
 from echoplay_actors.protocol.vote_story import VoteChange, slot_width_ms, told_votes, vote_resets
 from echoplay_persistence.session import Session
 
 _FINAL = "SELECT status FROM match WHERE id = %(match_id)s AND status IN ('SCORED', 'ENDED')"
+_ENDING = """
+    SELECT seq, epoch, at_ms, type, version, data FROM match_event
+     WHERE match_id = %(match_id)s AND type = ANY(%(types)s) ORDER BY seq DESC LIMIT %(most)s
+"""
 _COUNT = "SELECT count(*) AS shown FROM match_event WHERE match_id = %(match_id)s AND type = ANY(%(types)s)"
 _EVENTS = """
     SELECT seq, epoch, at_ms, type, version, data FROM match_event
@@ -21,14 +29,14 @@ _NAMES = """
 """
 _VOTED = """
     SELECT min(at_ms) AS first_ms, max(at_ms) AS last_ms
-      FROM match_event WHERE match_id = %(match_id)s AND type = %(vote)s
+      FROM match_event WHERE match_id = %(match_id)s AND type = %(vote)s AND data ?& '{voter_id,for_user_id}'
 """
 # A vote counts from its own slot on, and the voter's earlier one no longer; votes begin anew with each segment.
 _CHANGES = """
     WITH votes AS (
         SELECT seq, at_ms, data ->> 'voter_id' AS voter, data ->> 'for_user_id' AS chosen,
                width_bucket(seq, %(resets)s::integer[]) AS segment, (at_ms - %(first_ms)s) / %(width_ms)s AS slot
-          FROM match_event WHERE match_id = %(match_id)s AND type = %(vote)s
+          FROM match_event WHERE match_id = %(match_id)s AND type = %(vote)s AND data ?& '{voter_id,for_user_id}'
     ), moves AS (
         SELECT *, lag(chosen) OVER (PARTITION BY segment, voter ORDER BY seq) AS earlier FROM votes
     ), changes AS (
@@ -39,8 +47,6 @@ _CHANGES = """
     SELECT segment, slot::integer, max(seq) AS seq, max(at_ms) AS at_ms, user_id, sum(change)::integer AS change
       FROM changes GROUP BY segment, slot, user_id ORDER BY segment, slot, user_id
 """
-_SHOWN = sorted({event.__name__ for event in NUMBERED} | {MatchCreated.__name__})
-_ENDING = [ResultRecorded.__name__, MatchEnded.__name__]
 _VOTE = VoteSubmitted.__name__
 
 
@@ -48,19 +54,18 @@ async def read_journal(session: Session, match_id: str, *, events_max: int) -> S
     """Final rows do not change any more, so these statements need no transaction to fit together."""
     if not await session.run(_FINAL, match_id=match_id):
         return None
-    rows = await _rows(session, match_id, _SHOWN, events_max + 1)
-    left_out = left_out_at = 0
-    if len(rows) > events_max:
-        ending = await _rows(session, match_id, _ENDING, len(_ENDING))
-        ((shown,),) = await session.run(_COUNT, match_id=match_id, types=_SHOWN)
-        left_out_at = events_max - len(ending)
-        rows, left_out = [*rows[:left_out_at], *ending], shown - events_max
+    types = sorted(SHOWN_TYPES)
+    ((shown,),) = await session.run(_COUNT, match_id=match_id, types=types)
+    first = await session.run(_EVENTS, match_id=match_id, types=types, most=events_max)
+    last = await session.run(_ENDING, match_id=match_id, types=sorted(ENDING_TYPES), most=ENDING_ROWS_MAX)
+    rows, left_out, left_out_at = shortened(
+        _rows(first), _rows(reversed(last)), shown=shown, events_max=events_max
+    )  # fmt: skip
     names = {row.user_id: row.display_name for row in await session.run(_NAMES, match_id=match_id)}
     return StoredJournal(rows, names, await _votes(session, match_id, rows), left_out, left_out_at)
 
 
-async def _rows(session: Session, match_id: str, types: list[str], most: int) -> list[JournalRow]:
-    found = await session.run(_EVENTS, match_id=match_id, types=types, most=most)
+def _rows(found: Iterable[Any]) -> list[JournalRow]:
     return [JournalRow(row.seq, row.epoch, row.at_ms, row.type, row.version, row.data) for row in found]
 
 

@@ -65,7 +65,8 @@ class PostgresMatchReader:
     async def statuses(self, match_ids: Sequence[str]) -> dict[str, str]:
         async with session_or_unavailable(self._pool) as session:
             rows = await session.run(_STATUSES, match_ids=[one for one in match_ids if is_id(one)])
-        return {row.id: row.status for row in rows}
+        found = {row.id: row.status for row in rows}
+        return {one: found[one] for one in match_ids if one in found}
 
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
         if not is_id(match_id):
