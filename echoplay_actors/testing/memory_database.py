@@ -8,16 +8,17 @@ these. Ids are taken as they are: whether they are UUIDs is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from echoplay_actors.ports.account_store import Account
 from echoplay_actors.ports.match_reader import StoredJournal
-from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease, JournalRow
+from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease
 from echoplay_actors.ports.placement_store import OwnedMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.testing.memory_journal import MemoryJournal
 from echoplay_actors.testing.memory_match import finished_record
+from echoplay_actors.testing.memory_story import stored_journal
 
 
 class MemoryDatabase(MemoryJournal):
@@ -71,6 +72,9 @@ class MemoryDatabase(MemoryJournal):
         stored = self.matches.get(match_id)
         return stored.card if stored else None
 
+    def statuses(self, match_ids: Sequence[str]) -> dict[str, str]:
+        return {one: self.matches[one].tables.status for one in match_ids if one in self.matches}
+
     def finished(self, match_id: str) -> dict[str, Any] | None:
         stored = self.matches.get(match_id)
         return finished_record(stored, self._names(stored)) if stored and stored.final else None
@@ -79,11 +83,7 @@ class MemoryDatabase(MemoryJournal):
         stored = self.matches.get(match_id)
         if stored is None or not stored.final:
             return None
-        rows = [
-            JournalRow(row.seq, row.epoch, row.at_ms, row.type, row.version, row.data)
-            for row in stored.rows[:events_max]
-        ]
-        return StoredJournal(rows, self._names(stored), truncated=len(stored.rows) > events_max)
+        return stored_journal(stored.rows, self._names(stored), events_max=events_max)
 
     # Accounts
 

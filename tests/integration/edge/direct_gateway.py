@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from echoplay_actors.actor.limits import ActorLimits
@@ -169,6 +169,9 @@ class JournalReader:
         if self.away:
             raise RuntimeError("the database is away")
         return self._gateway.store.database.card(match_id)
+
+    async def statuses(self, match_ids: Sequence[str]) -> dict[str, str]:
+        return self._gateway.store.database.statuses(match_ids)
 
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
         return self._gateway.store.database.journal(match_id, events_max=events_max)

@@ -87,7 +87,8 @@ def comparable(answer: Any, among: Collection[str]) -> Any:
             names, reactions = sorted(answer.names.items()), sorted(answer.reaction_counts.items())
             return answer.card, answer.epoch, answer.proof_of_life_ms, rows, names, reactions
         case StoredJournal():
-            return [text(row) for row in answer.rows], sorted(answer.names.items()), answer.truncated
+            told = [[text(row) for row in answer.rows], [text(one) for one in answer.votes]]
+            return told, sorted(answer.names.items()), answer.left_out, answer.left_out_at
         case list():
             return [comparable(one, among) for one in answer if _id_of(one) in {None, *among}]
         case frozenset():

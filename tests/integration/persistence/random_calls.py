@@ -120,7 +120,8 @@ class RandomCalls:
         rows = []
         for seq in range(first_seq, first_seq + count):
             op = self.chance.choice([None, None, "digest"])
-            data = self.chance.choice(BAD_DATA if self.chance.random() < 0.01 else DATA)
+            vote = {"voter_id": self.chance.choice(self.world.people), "for_user_id": self.records.person()}
+            data = self.chance.choice(BAD_DATA if self.chance.random() < 0.01 else (*DATA, vote))
             said = 1 if self._rarely() else epoch
             rows.append(replace(row(seq, epoch=said, op=op), data=data, type=self.chance.choice(TYPES)))
         if len(rows) > 1 and self.chance.random() < 0.03:
@@ -171,6 +172,9 @@ class RandomCalls:
     def _finished(self) -> dict[str, Any]:
         final = [match_id for match_id, stored in self.database.matches.items() if stored.final]
         return {"match_id": self.chance.choice(final or self.world.matches)}
+
+    def _statuses(self) -> dict[str, Any]:
+        return {"match_ids": self.chance.sample(self.world.matches, self.chance.randint(0, len(self.world.matches)))}
 
     def _journal(self) -> dict[str, Any]:
         return {**self._finished(), "events_max": self.chance.choice([0, 1, 3, 100])}
@@ -235,8 +239,8 @@ LEASE_CALLS = ("register_lease", "renew_lease", "release_lease", "revoke_lease",
 MENU = (
     *["append"] * 16, *["open_match"] * 2, *["take_over"] * 4, *["reclaim"] * 3, *["save_reactions"] * 2,
     *["register_lease"] * 5, *["renew_lease"] * 2, *["release_lease"] * 2, *["revoke_lease"] * 3, "forget_old_leases",
-    *["leases"] * 4, "open_matches", "owned_match", "card", *["finished"] * 2, "journal", "account", "ban",
-    *["suspended"] * 2, "make_family", "share_a_family",
+    *["leases"] * 4, "open_matches", "owned_match", "card", "statuses", *["finished"] * 2, *["journal"] * 2,
+    "account", "ban", *["suspended"] * 2, "make_family", "share_a_family",
 )  # fmt: skip
 THEMES: tuple[tuple[str, ...], ...] = (
     ("append",), ("append", "take_over"), ("append", "reclaim", "take_over"), ("take_over", "reclaim"),
