@@ -162,7 +162,9 @@ _RULES: dict[str, _Rule] = {
     "RoomEmptied": lambda now, data, at: replace(now, empty_ms=at),
     "HostChanged": lambda now, data, at: replace(now, host=data["host_id"], touched_ms=at),
     "ParticipantReady": lambda now, data, at: replace(now, touched_ms=at),
-    "SidesChanged": lambda now, data, at: replace(now, touched_ms=at),
+    "SidesChanged": lambda now, data, at: replace(
+        now, touched_ms=at, votes={} if data.get("votes_void") else now.votes
+    ),
     "DebateStarted": _debate_started,
     "RoundStarted": _round_started,
     "RoundEnded": _round_ended,
