@@ -1,8 +1,8 @@
 /** The big clock: a ring that empties, the minutes and seconds in it, bells and the time for points on its rim. */
 import type { Room } from '../../room/room';
 import { useRemaining } from '../../room/use_remaining';
+import { bellsOf } from '../../sound/bells';
 import { language, minutes, t } from '../../text/text';
-import { bellsOf } from './bells';
 import './clock.css';
 
 const TENTHS_BELOW_MS = 10_000;

@@ -1,4 +1,6 @@
 /** A debate that runs: the stage with the clock, what one can do, and the room around it. */
+
+import { useBells } from '../../sound/use_bells';
 import { t } from '../../text/text';
 import { Announcer } from './announcer';
 import { FloorCard } from './floor_card';
@@ -9,7 +11,6 @@ import { indexOf, nextTurn } from './running_order';
 import { isFree, type Scene } from './scene';
 import { SpeechHelp } from './speech_help';
 import { TurnCard } from './turn_card';
-import { useBells } from './use_bells';
 import { Votes } from './votes';
 import './live.css';
 

@@ -1,12 +1,12 @@
 /** The stage: who has the floor, with the big clock, and who has it after that. */
 import type { Signal } from '@preact/signals';
+import type { Struck } from '../../sound/use_bells';
 import { minutes, t } from '../../text/text';
 import { Avatar } from '../../ui/avatar';
 import { BigClock } from './big_clock';
 import { currentTurn, nextTurn, type Turn } from './running_order';
 import { type Scene, sideName } from './scene';
 import { TurnActions } from './turn_actions';
-import type { Struck } from './use_bells';
 
 export function TurnCard({ scene, struck }: { scene: Scene; struck: Signal<Struck | null> }) {
   const { room, format, live, user } = scene;

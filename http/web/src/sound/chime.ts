@@ -1,4 +1,5 @@
 /** A hand bell, synthesized: a few partials that fade, struck once or more. */
+import { sound } from '../ui/preferences';
 
 const BASE_HZ = 932;
 const PARTIALS: readonly [ratio: number, gain: number, fadeS: number][] = [
@@ -12,11 +13,20 @@ const STROKES_MAX = 4;
 
 let context: AudioContext | null = null;
 
-/** Browsers let a page sound only after a gesture: call this from one. */
-export function unlock(): void {
-  if (typeof AudioContext === 'undefined') return;
+const GESTURES = ['pointerdown', 'pointerup', 'keydown'] as const;
+
+/**
+ * Browsers let a page sound only after a gesture, and some take the sound away again while one is elsewhere: so every
+ * gesture anywhere in the app asks for it, long before the first bell.
+ */
+export function soundAfterGestures(): void {
+  for (const gesture of GESTURES) window.addEventListener(gesture, unlock, { capture: true, passive: true });
+}
+
+function unlock(): void {
+  if (typeof AudioContext === 'undefined' || !sound.peek()) return;
   context ??= new AudioContext();
-  if (context.state === 'suspended') void context.resume();
+  if (context.state !== 'running') void context.resume().catch(() => {});
 }
 
 export function ring(strokes: number): void {

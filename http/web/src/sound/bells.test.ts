@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Speech } from '../../wire/records';
-import { bellsOf, nextBell, worthRinging } from './bells';
+import type { Speech } from '../wire/records';
+import { bellsOf } from './bells';
 
 const bp: Speech = {
   key: 'pm',
@@ -29,17 +29,5 @@ describe('bells', () => {
   it('warn once half a minute before the end of a free round that is long enough', () => {
     expect(bellsOf(null, 120_000).map((one) => one.at)).toEqual([90, 120]);
     expect(bellsOf(null, 45_000).map((one) => one.at)).toEqual([45]);
-  });
-
-  it('come one after the other', () => {
-    const bells = bellsOf(bp, 420_000);
-    expect(nextBell(bells, 0)?.at).toBe(60);
-    expect(nextBell(bells, 60_000)?.at).toBe(360);
-    expect(nextBell(bells, 420_000)).toBeNull();
-  });
-
-  it('stay silent when a tab slept through them', () => {
-    expect(worthRinging({ at: 60, strokes: 1 }, 60_040)).toBe(true);
-    expect(worthRinging({ at: 60, strokes: 1 }, 75_000)).toBe(false);
   });
 });
