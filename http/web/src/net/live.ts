@@ -10,6 +10,7 @@ import { applyNumbered, applyPassing, type Room, roomFrom } from '../room/room';
 import { NUMBERED_NAMES, type Numbered, PASSING_NAMES, type Passing, type RoomState } from '../wire/events';
 import { type Code, Problem } from '../wire/problem';
 import type { ReactionType, Side } from '../wire/records';
+import { newId } from './ids';
 
 export type Link = 'connecting' | 'live' | 'broken' | 'refused';
 
@@ -112,7 +113,7 @@ export class LiveRoom {
 
   /** Ask something of the match; resolves with the acknowledgement, rejects with a `Problem`. */
   async send<Name extends keyof Commands>(name: Name, body: Commands[Name]): Promise<Acknowledgement> {
-    const payload = { matchId: this.matchId, opId: crypto.randomUUID(), ...body };
+    const payload = { matchId: this.matchId, opId: newId(), ...body };
     const giveUpAt = this.now() + GIVE_UP_AFTER_MS;
     for (;;) {
       const answer = await this.ask(name, payload);

@@ -60,9 +60,6 @@ async function call<Answer>(method: string, path: string, options: Options = {})
   });
 }
 
-/** A key that makes a repeated POST the same one. */
-export const newKey = (): string => crypto.randomUUID();
-
 export const rest = {
   config: () => call<AppConfig>('GET', '/v1/app-config'),
   signInWithName: (displayName: string) => call<Session>('POST', '/v1/auth/dev', { body: { displayName } }),

@@ -12,6 +12,7 @@ import { problems } from './catalogue/problems';
 import { replay } from './catalogue/replay';
 import { result } from './catalogue/result';
 import { settings } from './catalogue/settings';
+import { share } from './catalogue/share';
 import { signIn } from './catalogue/sign_in';
 import { stage } from './catalogue/stage';
 import { topics } from './catalogue/topics';
@@ -33,6 +34,7 @@ export const catalogue = {
   replay,
   result,
   settings,
+  share,
   signIn,
   stage,
   topics,

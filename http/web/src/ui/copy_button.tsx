@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { t } from '../text/text';
 import { Button } from './button';
+import { copyText } from './clipboard';
 import { CheckIcon, CopyIcon } from './icons';
 import { toast } from './toasts';
 
@@ -24,13 +25,9 @@ export function CopyButton({ text, label }: Props) {
     return () => clearTimeout(timer);
   }, [copied.value]);
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      copied.value = true;
-    } catch {
-      // No permission, or a page without TLS: the text itself is the way on.
-      toast('bad', t('ui.copyFailed', { text }));
-    }
+    copied.value = await copyText(text);
+    // The text itself is the way on.
+    if (!copied.value) toast('bad', t('ui.copyFailed', { text }));
   };
   return (
     <>

@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../text/text';
 import { OfflineBar } from './offline_bar';
 import { SiteActions } from './site_actions';
+import './frame.css';
 
 interface Props {
   title: string;

@@ -5,6 +5,7 @@ import { minutes, t } from '../../text/text';
 import { Button } from '../../ui/button';
 import { attempt } from './attempt';
 import type { Scene } from './scene';
+import './floor_form.css';
 
 const CHOICES_S = [60, 90, 120, 180, 300] as const;
 const LEAST_S = 30;

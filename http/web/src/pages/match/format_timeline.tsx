@@ -2,6 +2,7 @@
 import { minutes, t } from '../../text/text';
 import type { Format } from '../../wire/records';
 import { sideName } from './scene';
+import './format_timeline.css';
 
 interface Props {
   format: Format;

@@ -4,7 +4,8 @@ import { t } from '../../text/text';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy_button';
 import { Qr } from '../../ui/qr';
-import { share } from './share';
+import { hasShareSheet, share } from '../../ui/share';
+import { ReachNote } from './reach_note';
 
 export function Invite({ matchId, topic }: { matchId: string; topic: string }) {
   const shown = useSignal(false);
@@ -22,13 +23,14 @@ export function Invite({ matchId, topic }: { matchId: string; topic: string }) {
       />
       <div class="row">
         <CopyButton text={link} />
-        {'share' in navigator && (
+        {hasShareSheet() && (
           <Button onPress={() => share(t('lobby.shareText', { topic }), link)}>{t('lobby.share')}</Button>
         )}
         <Button aria-expanded={shown.value} aria-controls="invite-qr" onPress={() => (shown.value = !shown.value)}>
           {t('lobby.showQr')}
         </Button>
       </div>
+      <ReachNote />
       <div id="invite-qr" class="invite-qr" hidden={!shown.value}>
         {shown.value && <Qr text={link} label={t('lobby.qr')} />}
       </div>

@@ -6,6 +6,7 @@ import { number, t } from '../../text/text';
 import { REACTIONS, type ReactionType } from '../../wire/records';
 import { ALOFT_MAX, arrived } from './fliers';
 import { ReactionPicture } from './reaction_picture';
+import './reactions.css';
 
 interface Flier {
   id: number;

@@ -3,10 +3,10 @@ import { useLocation } from 'preact-iso';
 import { rest } from '../../net/rest';
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
+import { share } from '../../ui/share';
 import { toast } from '../../ui/toasts';
 import type { Match } from '../../wire/records';
 import { attempt } from './attempt';
-import { share } from './share';
 
 interface Props {
   match: Match;
@@ -24,8 +24,10 @@ export function ResultActions({ match, debated, headline }: Props) {
       route(`/m/${made.match.id}`);
     });
   const hand = async () => {
-    const how = await share(`${match.topic}: ${headline}`, `${location.origin}/replay/${match.id}`);
+    const link = `${location.origin}/replay/${match.id}`;
+    const how = await share(`${match.topic}: ${headline}`, link);
     if (how === 'copied') toast('good', t('result.shared'));
+    if (how === 'failed') toast('bad', t('ui.copyFailed', { text: link }));
   };
   return (
     <div class="stack result-actions">

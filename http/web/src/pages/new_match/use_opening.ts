@@ -2,7 +2,8 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { admitted } from '../../net/admission';
-import { newKey, rest } from '../../net/rest';
+import { newId } from '../../net/ids';
+import { rest } from '../../net/rest';
 import type { Queue } from '../../wire/problem';
 import type { Match, Mode } from '../../wire/records';
 
@@ -33,7 +34,7 @@ export function useOpening(): Opening {
     if (busy.value) return null;
     const mine = new AbortController();
     abort.current = mine;
-    const key = newKey();
+    const key = newId();
     busy.value = true;
     problem.value = null;
     try {
