@@ -18,6 +18,8 @@ from people import Someone
 from server.running import RunningServer, TemporaryServer
 
 SLOWEST_MS = 20_000
+WITHOUT_TLS = "play.test"
+"""A name for this machine that browsers take for another's: pages there lack what needs TLS."""
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -33,8 +35,11 @@ def browser_type_launch_args() -> dict[str, object]:
     assert found, "these tests need Chromium; make test installs it where it may"
     return {
         "executable_path": found,
-        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"],
-    }
+        "args": [
+            "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
+            f"--host-resolver-rules=MAP {WITHOUT_TLS} 127.0.0.1",
+        ],
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +53,9 @@ def visit(server: RunningServer, browser: Browser) -> Iterator[Visit]:
     """Somebody with a browser; whatever their page complained of fails the test."""
     people: list[Someone] = []
 
-    def come(name: str, *, phone: bool = False, scheme: str = "light", reduced_motion: bool = False) -> Someone:
+    def come(
+        name: str, *, phone: bool = False, scheme: str = "light", reduced_motion: bool = False, host: str = "127.0.0.1"
+    ) -> Someone:
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             color_scheme=scheme,
@@ -56,7 +63,7 @@ def visit(server: RunningServer, browser: Browser) -> Iterator[Visit]:
             reduced_motion="reduce" if reduced_motion else "no-preference",
         )
         context.set_default_timeout(SLOWEST_MS)
-        someone = Someone(name, server.url, context)
+        someone = Someone(name, f"http://{host}:{server.port}", context)
         people.append(someone)
         return someone
 
