@@ -6,7 +6,8 @@
  */
 import { batch, type Signal, signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
-import { applyNumbered, applyPassing, type Room, roomFrom } from '../room/room';
+import { applyNumbered, applyPassing } from '../room/evolve';
+import { type Room, roomFrom } from '../room/room';
 import { NUMBERED_NAMES, type Numbered, PASSING_NAMES, type Passing, type RoomState } from '../wire/events';
 import { type Code, Problem } from '../wire/problem';
 import type { ReactionType, Side } from '../wire/records';

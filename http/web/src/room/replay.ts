@@ -1,7 +1,8 @@
 /** A match that is over as the room it was at any moment: the same events, applied by the same rules. Pure. */
 import { NUMBERED_NAMES, type Numbered, PASSING_NAMES, type Passing } from '../wire/events';
 import type { Replay } from '../wire/records';
-import { applyNumbered, applyPassing, type Room } from './room';
+import { applyNumbered, applyPassing } from './evolve';
+import { blankRoom, type Room } from './room';
 
 /** Where a speech begins on the time line. */
 export interface Chapter {
@@ -97,30 +98,5 @@ export class Reel {
 /** The room before anything happened in it; who debated is known from the start. */
 function emptyRoom(replay: Replay): Room {
   const { match } = replay;
-  return {
-    matchId: match.id,
-    epoch: 0,
-    v: 0,
-    match: { ...match, status: 'LOBBY', aiScore: null, winnerUserId: null, winnerSide: null },
-    phase: 'LOBBY',
-    participants: match.participants,
-    gone: new Set(),
-    ready: new Set(),
-    roundNumber: null,
-    speakerId: null,
-    speech: null,
-    next: null,
-    clock: null,
-    clockKind: null,
-    prepSide: null,
-    prepLeftMs: null,
-    offers: [],
-    speaking: null,
-    reactions: { heart: 0, thumbs: 0, laugh: 0, flame: 0 },
-    votes: {},
-    votesBefore: null,
-    spectators: 0,
-    outcome: null,
-    lastAdjustment: null,
-  };
+  return blankRoom({ ...match, status: 'LOBBY', aiScore: null, winnerUserId: null, winnerSide: null });
 }

@@ -29,6 +29,12 @@ export interface Points {
   speaking: { userId: string; endsAt: string } | null;
 }
 
+/** That somebody asked to stop the clock, or to let it go on, and whose agreement is missing. */
+export interface PauseAsked {
+  waitingFor: string[];
+  resuming: boolean;
+}
+
 export interface RoomState {
   matchId: string;
   match: Match & { phase: Phase };
@@ -45,7 +51,9 @@ export interface RoomState {
   prep?: Record<Side, number> | null;
   points?: Points | null;
   votesBefore?: Record<string, number> | null;
+  /** Participants who are connected now. */
   present?: string[];
+  pauseAsked?: PauseAsked | null;
   epoch: number;
   v: number;
 }
@@ -63,7 +71,14 @@ export interface NumberedEvents {
   debate_started: { startedAt: string };
   prep_started: { side: Side | null; endsAt: string; durationSec: number };
   prep_ended: { side: Side | null; remainingMs: number };
-  round_started: { number: number; speakerUserId: string; endsAt: string; durationSec: number; speech?: Speech | null };
+  round_started: {
+    number: number;
+    speakerUserId: string;
+    endsAt: string;
+    durationSec: number;
+    speech?: Speech | null;
+    next?: NextSpeech | null;
+  };
   round_ended: { number: number };
   handover_started: { endsAt: string; durationSec: number; next: NextSpeech | null };
   timer_adjusted: { reason: string; addedMs: number; endsAt: string };
@@ -95,7 +110,8 @@ export interface PassingEvents {
   timer_tick: { matchId: string; remaining: number };
   reaction_update: { matchId: string; counts: ReactionCounts };
   vote_update: { matchId: string; totals: Record<string, number> };
-  presence: { matchId: string; spectators: number };
+  presence: { matchId: string; spectators: number; present?: string[] };
+  pause_asked: PauseAsked & { matchId: string };
 }
 
 export type Passing = {
@@ -126,4 +142,10 @@ export const NUMBERED_NAMES: readonly NumberedName[] = [
   'match_ended',
 ];
 
-export const PASSING_NAMES: readonly Passing['name'][] = ['timer_tick', 'reaction_update', 'vote_update', 'presence'];
+export const PASSING_NAMES: readonly Passing['name'][] = [
+  'timer_tick',
+  'reaction_update',
+  'vote_update',
+  'presence',
+  'pause_asked',
+];

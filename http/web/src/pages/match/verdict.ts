@@ -1,6 +1,6 @@
 /** What is known of a debate that is over, whether from the live room or from its record. Pure. */
 import type { Outcome, Room } from '../../room/room';
-import { participantOf } from '../../room/room';
+import { blankRoom, participantOf } from '../../room/room';
 import type { Detail, Evaluation, Format, Match, MatchView, Side } from '../../wire/records';
 
 export interface Verdict {
@@ -40,32 +40,7 @@ function totalsOf(record: MatchView | null): Record<string, number> {
 /** A room as far as votes and people go, for a debate of which only the record is left. */
 export function asRoom(verdict: Verdict): Room {
   const { match, votes, votesBefore } = verdict;
-  return {
-    matchId: match.id,
-    epoch: 0,
-    v: 0,
-    match,
-    phase: match.status === 'SCORED' ? 'SCORED' : 'ENDED',
-    participants: match.participants,
-    gone: new Set(),
-    ready: new Set(),
-    roundNumber: null,
-    speakerId: null,
-    speech: null,
-    next: null,
-    clock: null,
-    clockKind: null,
-    prepSide: null,
-    prepLeftMs: null,
-    offers: [],
-    speaking: null,
-    reactions: { heart: 0, thumbs: 0, laugh: 0, flame: 0 },
-    votes,
-    votesBefore,
-    spectators: 0,
-    outcome: null,
-    lastAdjustment: null,
-  };
+  return { ...blankRoom(match), phase: match.status === 'SCORED' ? 'SCORED' : 'ENDED', votes, votesBefore };
 }
 
 /** Who won, by name: the person in a duel, the side where teams debate; null when nobody did. */
