@@ -10,7 +10,7 @@ const MatchPage = lazy(() => import('./pages/match/match_page').then((page) => p
 const TryAlone = lazy(() => import('./pages/try_alone').then((page) => page.TryAlone));
 const MyMatches = lazy(() => import('./pages/my_matches').then((page) => page.MyMatches));
 const ReplayPage = lazy(() => import('./pages/replay/replay_page').then((page) => page.ReplayPage));
-const WatchPage = lazy(() => import('./pages/watch').then((page) => page.WatchPage));
+const WatchPage = lazy(() => import('./pages/watch/watch_page').then((page) => page.WatchPage));
 const Settings = lazy(() => import('./pages/settings').then((page) => page.Settings));
 
 export function App() {

@@ -1,6 +1,8 @@
 /** A debate one took part in, as one link: what, who, when, how it stands, and where the link leads. */
+
 import { me } from '../net/session';
-import { formatName } from '../text/format_name';
+import { formatName } from '../text/format_names';
+import { nameOf } from '../text/person_name';
 import { date, t } from '../text/text';
 import { ArrowIcon } from '../ui/icons';
 import type { Match } from '../wire/records';
@@ -15,7 +17,7 @@ function leadsTo(match: Match): { href: string; text: string } {
 
 export function MatchCard({ match }: { match: Match }) {
   const mine = me.value?.id;
-  const others = match.participants.filter((one) => one.userId !== mine).map((one) => one.displayName);
+  const others = match.participants.filter((one) => one.userId !== mine).map(nameOf);
   const { href, text } = leadsTo(match);
   return (
     <a class="match-card card" href={href}>

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
 import { loadFormats } from '../net/formats';
-import { formatName } from '../text/format_name';
+import { formatName } from '../text/format_names';
 import { t } from '../text/text';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';

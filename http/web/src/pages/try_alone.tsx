@@ -5,7 +5,7 @@ import { useLocation } from 'preact-iso';
 import { loadFormats } from '../net/formats';
 import { rest } from '../net/rest';
 import { me, signedIn } from '../net/session';
-import { formatName } from '../text/format_name';
+import { formatName } from '../text/format_names';
 import { language, t } from '../text/text';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';

@@ -1,6 +1,6 @@
 /** A match that is over as the room it was at any moment: the same events, applied by the same rules. Pure. */
 import { NUMBERED_NAMES, type Numbered, PASSING_NAMES, type Passing } from '../wire/events';
-import type { Replay } from '../wire/records';
+import type { Replay, Speech } from '../wire/records';
 import { applyNumbered, applyPassing } from './evolve';
 import { blankRoom, type Room } from './room';
 
@@ -8,7 +8,7 @@ import { blankRoom, type Room } from './room';
 export interface Chapter {
   atMs: number;
   endMs: number;
-  name: string;
+  speech: Speech | null;
   speakerUserId: string;
   number: number;
 }
@@ -42,12 +42,12 @@ export class Reel {
         const { number, speakerUserId, speech } = event.payload as {
           number: number;
           speakerUserId: string;
-          speech?: { name: string } | null;
+          speech?: Speech | null;
         };
         found.push({
           atMs: event.atMs,
           endMs: this.replay.durationMs,
-          name: speech?.name ?? `${number}`,
+          speech: speech ?? null,
           speakerUserId,
           number,
         });

@@ -1,26 +1,27 @@
 /** The room's vote: a bar for each contender, and a button to vote for it where that is allowed. */
-import type { Contender } from '../room/sides';
 import { number, t } from '../text/text';
+import { Button } from '../ui/button';
+import { type Contender, sharesOf, votedFor } from './contenders';
 import './vote_bars.css';
 
 interface Props {
   contenders: readonly Contender[];
-  /** Whom this person voted for. */
+  /** The key of the contender that this person voted for. */
   mine?: string | null;
-  /** Absent: only to look at. Gets the user to vote for, a contender's first member. */
-  onVote?: (userId: string) => unknown;
+  /** Absent: only to look at. */
+  onVote?: (contender: Contender, userId: string) => unknown;
   /** Nobody votes for their own. */
   myUserId?: string | null;
 }
 
-export function VoteBars({ contenders, mine, onVote, myUserId }: Props) {
-  const total = contenders.reduce((sum, one) => sum + one.votes, 0);
+export function VoteBars({ contenders, mine, onVote, myUserId = null }: Props) {
+  const shares = sharesOf(contenders.map((one) => one.votes));
   return (
     <ul class="vote-bars">
-      {contenders.map((one) => {
-        const share = total ? Math.round((100 * one.votes) / total) : 0;
-        const chosen = mine != null && one.userIds.includes(mine);
-        const target = one.userIds.find((userId) => userId !== myUserId);
+      {contenders.map((one, index) => {
+        const share = shares[index] ?? 0;
+        const chosen = mine === one.key;
+        const target = votedFor(one, myUserId);
         return (
           <li key={one.key} class={`vote-bar side-${one.side} ${chosen ? 'vote-chosen' : ''}`}>
             <div class="vote-line">
@@ -33,14 +34,9 @@ export function VoteBars({ contenders, mine, onVote, myUserId }: Props) {
               <div class="vote-fill" style={{ width: `${share}%` }} />
             </div>
             {onVote && target && (
-              <button
-                type="button"
-                class="button vote-button"
-                aria-pressed={chosen}
-                onClick={() => void onVote(target)}
-              >
+              <Button class="vote-button" aria-pressed={chosen} onPress={() => onVote(one, target)}>
                 {chosen ? t('stage.votedFor', { name: one.name }) : t('stage.voteFor', { name: one.name })}
-              </button>
+              </Button>
             )}
           </li>
         );

@@ -13,7 +13,9 @@ import { replay } from './catalogue/replay';
 import { result } from './catalogue/result';
 import { settings } from './catalogue/settings';
 import { share } from './catalogue/share';
+import { sides } from './catalogue/sides';
 import { signIn } from './catalogue/sign_in';
+import { speeches } from './catalogue/speeches';
 import { stage } from './catalogue/stage';
 import { topics } from './catalogue/topics';
 import { tryAlone } from './catalogue/try_alone';
@@ -35,7 +37,9 @@ export const catalogue = {
   result,
   settings,
   share,
+  sides,
   signIn,
+  speeches,
   stage,
   topics,
   tryAlone,

@@ -1,9 +1,11 @@
 /** Free rounds: the host names who speaks next, and for how long. */
+
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
 import type { Scene } from './scene';
 import './floor_form.css';
 
@@ -39,7 +41,7 @@ export function FloorForm({ scene, action }: { scene: Scene; action: string }) {
               checked={one.userId === speaker}
               onChange={() => (chosen.value = one.userId)}
             />
-            <span>{one.displayName}</span>
+            <span>{nameOf(one)}</span>
           </label>
         ))}
       </fieldset>

@@ -1,7 +1,7 @@
 /** The speeches of a format in their order, each as long as it lasts, in its side's colour. */
+import { sideName, speechName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
 import type { Format } from '../../wire/records';
-import { sideName } from './scene';
 import './format_timeline.css';
 
 interface Props {
@@ -19,7 +19,7 @@ export function FormatTimeline({ format, current = -1 }: Props) {
           class={`timeline-item side-${speech.side} ${index < current ? 'timeline-over' : ''}`}
           aria-current={index === current ? 'step' : undefined}
         >
-          <span class="timeline-name">{speech.name}</span>
+          <span class="timeline-name">{speechName(format.id, speech)}</span>
           <span class="timeline-side small">{sideName(format, speech.side)}</span>
           <span class="timeline-time">{minutes(speech.seconds * 1000)}</span>
         </li>

@@ -1,6 +1,7 @@
 /** A debate that runs: the stage with the clock, what one can do, and the room around it. */
 
 import { useBells } from '../../sound/use_bells';
+import { formatName } from '../../text/format_names';
 import { t } from '../../text/text';
 import { Announcer } from './announcer';
 import { FloorCard } from './floor_card';
@@ -57,6 +58,6 @@ function eyebrow({ room, format }: Scene, index: number): string {
       : room.roundNumber && !count
         ? t('live.roundNumber', { number: room.roundNumber })
         : '';
-  const name = format && !isFree(room) ? format.name : '';
+  const name = isFree(room) ? '' : formatName(room.match.format);
   return [name, at, t('match.spectators', { n: room.spectators })].filter(Boolean).join(' · ');
 }

@@ -1,7 +1,8 @@
 /** The lobby: what will be debated and how, who is there, who else may come, and the way to the start. */
+import { formatName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
 import { BigClock } from './big_clock';
 import { FormatBar, FormatTimeline } from './format_timeline';
 import { Invite } from './invite';
@@ -79,7 +80,7 @@ function FormatSummary({ scene: { room, format } }: { scene: Scene }) {
   return (
     <>
       <p>
-        <strong>{format.name}</strong> <span class="soft">· {parts.join(' · ')}</span>
+        <strong>{formatName(format.id)}</strong> <span class="soft">· {parts.join(' · ')}</span>
       </p>
       {format.speeches.length > 0 && <FormatBar format={format} />}
     </>

@@ -1,10 +1,13 @@
 /** Tells a screen reader who came, who went and on which side one is now. */
+
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { participantOf, type Room } from '../../room/room';
+import { sideName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { t } from '../../text/text';
 import type { Format } from '../../wire/records';
-import { type Scene, sideName } from './scene';
+import type { Scene } from './scene';
 
 export function LobbyNews({ scene: { room, format, user } }: { scene: Scene }) {
   const said = useSignal('');
@@ -28,7 +31,7 @@ export function lobbyNews(before: Room, after: Room, format: Format | null, ownI
   const come = after.participants.find(
     (one) => !after.gone.has(one.userId) && (before.gone.has(one.userId) || !participantOf(before, one.userId)),
   );
-  if (come) return t('lobby.newsJoined', { name: come.displayName });
+  if (come) return t('lobby.newsJoined', { name: nameOf(come) });
   const gone = after.participants.find((one) => after.gone.has(one.userId) && !before.gone.has(one.userId));
-  return gone ? t('lobby.newsAway', { name: gone.displayName }) : null;
+  return gone ? t('lobby.newsAway', { name: nameOf(gone) }) : null;
 }

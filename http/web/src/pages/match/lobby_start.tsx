@@ -1,10 +1,12 @@
 /** What leads out of the lobby: being ready, filling seats, preparing, starting. */
+
 import { useId } from 'preact/hooks';
 import { rest } from '../../net/rest';
 import { participantOf } from '../../room/room';
+import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
 import { FloorForm } from './floor_form';
 import { isFree, type Scene } from './scene';
 import { missing } from './seats';
@@ -34,7 +36,7 @@ export function LobbyStart({ scene }: { scene: Scene }) {
 
 function WaitForHost({ scene: { room } }: { scene: Scene }) {
   const host = participantOf(room, room.match.hostUserId);
-  return host ? <p class="soft small">{t('lobby.waitingForHost', { name: host.displayName })}</p> : null;
+  return host ? <p class="soft small">{t('lobby.waitingForHost', { name: nameOf(host) })}</p> : null;
 }
 
 function HostStart({ scene }: { scene: Scene }) {

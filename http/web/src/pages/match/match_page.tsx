@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { me } from '../../net/session';
 import { isOver, participantOf } from '../../room/room';
+import { verdictOf } from '../../stage/verdict';
 import { sentence } from '../../text/problem';
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
@@ -19,7 +20,6 @@ import { sceneOf } from './scene';
 import { ShortcutsDialog } from './shortcuts_dialog';
 import { useFinalRecord } from './use_final_record';
 import { isFinal, useMatch } from './use_match';
-import { verdictOf } from './verdict';
 import { VoiceLine } from './voice_line';
 import './match.css';
 

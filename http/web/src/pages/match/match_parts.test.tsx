@@ -5,6 +5,7 @@ import { LocationProvider } from 'preact-iso';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { running, stopped } from '../../room/clock';
 import { type Room, roomFrom } from '../../room/room';
+import { verdictOf } from '../../stage/verdict';
 import { speak } from '../../text/text';
 import type { RoomState } from '../../wire/events';
 import type { Format, Participant, Side, Speech, User } from '../../wire/records';
@@ -12,7 +13,6 @@ import { Live } from './live';
 import { Lobby } from './lobby';
 import { Result } from './result';
 import { sceneOf } from './scene';
-import { verdictOf } from './verdict';
 
 const person = (userId: string, side: Side, over: Partial<Participant> = {}): Participant => ({
   id: `p-${userId}`,

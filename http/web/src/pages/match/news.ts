@@ -1,10 +1,13 @@
 /** What changed in a room as sentences for a screen reader: speakers, pauses, points, votes; never the ticking clock. */
+
 import { participantOf, type Room } from '../../room/room';
+import { speechName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { minutes, number, t } from '../../text/text';
 
 /** One sentence at most: what matters most of what is new. */
 export function newsOf(before: Room, after: Room, ownId: string): string | null {
-  const name = (userId: string | null) => participantOf(after, userId)?.displayName ?? '';
+  const name = (userId: string | null) => nameOf(participantOf(after, userId));
   if (before.lastAdjustment !== after.lastAdjustment && after.lastAdjustment) return givenBack(after);
   if (before.phase !== after.phase) {
     if (after.phase === 'PAUSED') return t('live.newsPaused');
@@ -14,7 +17,7 @@ export function newsOf(before: Room, after: Room, ownId: string): string | null 
   if (after.roundNumber !== before.roundNumber && after.speakerId) {
     return t('live.newsSpeaks', {
       name: name(after.speakerId),
-      speech: after.speech?.name ?? t('live.round'),
+      speech: after.speech ? speechName(after.match.format, after.speech) : t('live.round'),
       time: minutes(after.clock?.durationMs ?? 0),
     });
   }

@@ -1,9 +1,11 @@
 /** Points of information: offered by the other side, answered by whoever speaks, timed when they are made. */
+
 import { participantOf, type Speaking } from '../../room/room';
 import { useRemaining } from '../../room/use_remaining';
+import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
 import { pointsOpen } from './running_order';
 import type { Scene } from './scene';
 import { useLeft } from './use_left';
@@ -16,7 +18,7 @@ export function Points({ scene }: { scene: Scene }) {
   const open = pointsOpen(speech, clock.durationMs - left);
   const speaks = room.speakerId === user.id;
   const mayOffer = Boolean(self) && !speaks && side !== null && side !== speech.side;
-  const name = (userId: string) => participantOf(room, userId)?.displayName ?? '';
+  const name = (userId: string) => nameOf(participantOf(room, userId));
   return (
     <section class="card stack points" aria-labelledby="points-title">
       <div class="row spread">

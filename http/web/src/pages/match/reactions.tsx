@@ -2,10 +2,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Room } from '../../room/room';
+import { ReactionPicture } from '../../stage/reaction_picture';
 import { number, t } from '../../text/text';
 import { REACTIONS, type ReactionType } from '../../wire/records';
 import { ALOFT_MAX, arrived } from './fliers';
-import { ReactionPicture } from './reaction_picture';
 import './reactions.css';
 
 interface Flier {

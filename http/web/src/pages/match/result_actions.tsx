@@ -2,11 +2,11 @@
 import { useLocation } from 'preact-iso';
 import { rest } from '../../net/rest';
 import { t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
 import { share } from '../../ui/share';
 import { toast } from '../../ui/toasts';
 import type { Match } from '../../wire/records';
-import { attempt } from './attempt';
 
 interface Props {
   match: Match;

@@ -30,8 +30,3 @@ export function sceneOf(room: Room, format: Format | null, live: Scene['live'], 
 }
 
 export const isFree = (room: Room): boolean => room.match.format === 'FREE';
-
-/** What a side is called: by the format where it names its sides. */
-export function sideName(format: Format | null, side: Side): string {
-  return format?.sides?.[side] ?? side;
-}

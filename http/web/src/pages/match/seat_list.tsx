@@ -1,11 +1,13 @@
 /** Who debates: both sides with their seats, or simply the people where there are no sides. */
 
+import { sideName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Avatar } from '../../ui/avatar';
 import { Button } from '../../ui/button';
 import type { Participant } from '../../wire/records';
-import { attempt } from './attempt';
-import { isFree, type Scene, sideName } from './scene';
+import { isFree, type Scene } from './scene';
 import { placesOf, type Seat, seatsOf } from './seats';
 
 export function SeatList({ scene }: { scene: Scene }) {
@@ -62,9 +64,9 @@ function Seated({ scene, who }: { scene: Scene; who: Participant }) {
   ].filter(Boolean);
   return (
     <>
-      <Avatar name={who.displayName} userId={who.userId} {...(who.side ? { side: who.side } : {})} />
+      <Avatar name={nameOf(who)} userId={who.userId} {...(who.side ? { side: who.side } : {})} />
       <span class={`seat-who ${away ? 'seat-away' : ''}`}>
-        <span class="seat-name">{who.displayName}</span>
+        <span class="seat-name">{nameOf(who)}</span>
         {marks.length > 0 && <span class="seat-marks small soft">{marks.join(' · ')}</span>}
       </span>
       <span

@@ -1,14 +1,17 @@
 /** Beneath the clock: the words of a practice partner, or a small card of prompts for one's own speech. */
+
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { rest } from '../../net/rest';
 import { participantOf } from '../../room/room';
+import { sideName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { language, t } from '../../text/text';
 import type { PracticeTopic } from '../../wire/records';
 import { CaptionCard } from './caption_card';
 import { preparedText, topicFor } from './captions';
 import { isShared } from './running_order';
-import { type Scene, sideName } from './scene';
+import type { Scene } from './scene';
 
 export function SpeechHelp({ scene }: { scene: Scene }) {
   const { room, format, user } = scene;
@@ -19,7 +22,7 @@ export function SpeechHelp({ scene }: { scene: Scene }) {
   if (speaker.userId === user.id) return <PromptCard scene={scene} />;
   if (!speaker.scripted) return null;
   const text = preparedText(topic.value, format, room.speech, language.value);
-  return <CaptionCard room={room} name={speaker.displayName} text={text} />;
+  return <CaptionCard room={room} name={nameOf(speaker)} text={text} />;
 }
 
 function usePracticeTopic(wanted: boolean, text: string): Signal<PracticeTopic | null> {

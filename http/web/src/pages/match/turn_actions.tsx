@@ -1,10 +1,12 @@
 /** What the speaker, the next speaker and the host can do about whose turn it is. */
+
 import { useSignal } from '@preact/signals';
+import { sideName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
 import { isShared, type Turn } from './running_order';
-import { isFree, type Scene, sideName } from './scene';
+import { isFree, type Scene } from './scene';
 
 export function TurnActions({ scene, next }: { scene: Scene; next: Turn | null }) {
   const { room, live, user, isHost, moderates, self } = scene;

@@ -1,11 +1,14 @@
 /** The stage: who has the floor, with the big clock, and who has it after that. */
+
 import type { Signal } from '@preact/signals';
 import type { Struck } from '../../sound/use_bells';
+import { sideName, speechName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
 import { Avatar } from '../../ui/avatar';
 import { BigClock } from './big_clock';
 import { currentTurn, nextTurn, type Turn } from './running_order';
-import { type Scene, sideName } from './scene';
+import type { Scene } from './scene';
 import { TurnActions } from './turn_actions';
 
 export function TurnCard({ scene, struck }: { scene: Scene; struck: Signal<Struck | null> }) {
@@ -29,12 +32,12 @@ export function TurnCard({ scene, struck }: { scene: Scene; struck: Signal<Struc
             <p class="turn-card-name">
               {shown.speaker && (
                 <Avatar
-                  name={shown.speaker.displayName}
+                  name={nameOf(shown.speaker)}
                   userId={shown.speaker.userId}
                   {...(shown.side ? { side: shown.side } : {})}
                 />
               )}
-              <span>{shown.speaker?.displayName ?? ''}</span>
+              <span>{nameOf(shown.speaker)}</span>
             </p>
             <p class="turn-card-speech">{speechLine(scene, shown)}</p>
           </>
@@ -45,7 +48,7 @@ export function TurnCard({ scene, struck }: { scene: Scene; struck: Signal<Struc
       <BigClock room={room} label={clockLabel(scene)} dimmed={dimmed} />
       {now && next?.speech && (
         <p class="turn-card-next small soft">
-          {t('live.thenNext', { name: next.speaker?.displayName ?? '', speech: next.speech.name })}
+          {t('live.thenNext', { name: nameOf(next.speaker), speech: speechName(room.match.format, next.speech) })}
         </p>
       )}
       <TurnActions scene={scene} next={next} />
@@ -63,7 +66,11 @@ function headline({ room, format }: Scene, now: Turn | null): string {
 
 function speechLine({ format, room }: Scene, { speech, side }: Turn): string {
   const parts = [
-    speech?.name ?? (room.roundNumber ? t('live.roundNumber', { number: room.roundNumber }) : ''),
+    speech
+      ? speechName(room.match.format, speech)
+      : room.roundNumber
+        ? t('live.roundNumber', { number: room.roundNumber })
+        : '',
     side && format?.sides ? sideName(format, side) : '',
     speech && room.phase === 'HANDOVER' ? minutes(speech.seconds * 1000) : '',
   ];

@@ -1,8 +1,9 @@
 /** How the room voted; in an Oxford debate before and after, and how far each side moved it. */
+
 import type { Room } from '../../room/room';
+import { contendersOf, sharesOf } from '../../stage/contenders';
 import { number, t } from '../../text/text';
 import type { Format } from '../../wire/records';
-import { contendersOf, sharesOf } from './contenders';
 import './votes.css';
 
 export function VoteResult({ room, format }: { room: Room; format: Format | null }) {
@@ -29,7 +30,7 @@ export function VoteResult({ room, format }: { room: Room; format: Format | null
               <Bar label={swings ? t('result.after') : ''} share={shares[index] ?? 0} />
               {swings && (
                 <p class="small swing">
-                  {t('result.swing', { points: signed((shares[index] ?? 0) - (before[index] ?? 0)) })}
+                  {t('result.moved', { points: signed((shares[index] ?? 0) - (before[index] ?? 0)) })}
                 </p>
               )}
             </li>

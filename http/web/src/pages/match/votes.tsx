@@ -1,11 +1,10 @@
 /** The room's vote: a bar for each person, side or team, with a button to vote for them. */
 
-import type { Contender } from '../../room/sides';
+import { type Contender, contendersOf, sharesOf, votedFor } from '../../stage/contenders';
+import { ownVote, stageOf } from '../../stage/own_vote';
 import { number, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
-import { contendersOf, sharesOf, votedFor } from './contenders';
-import { ownVote } from './own_vote';
 import type { Scene } from './scene';
 import './votes.css';
 
@@ -19,8 +18,7 @@ export function Votes({ scene, title, note }: Props) {
   const { room, format } = scene;
   const contenders = contendersOf(room, format);
   const shares = sharesOf(contenders.map((one) => one.votes));
-  const stage = room.phase === 'LOBBY' ? 'before' : 'debate';
-  const own = ownVote(room.matchId, stage);
+  const own = ownVote(room.matchId, stageOf(room));
   return (
     <section class="card stack ballots" id="votes" tabIndex={-1} aria-labelledby="votes-title">
       <h2 id="votes-title">{title ?? t('live.votes')}</h2>

@@ -5,8 +5,10 @@ import { useRoute } from 'preact-iso';
 import { rest } from '../../net/rest';
 import { session } from '../../net/session';
 import { Watching } from '../../net/watching';
-import { Reel } from '../../room/replay';
+import { type Chapter, Reel } from '../../room/replay';
 import { participantOf } from '../../room/room';
+import { speechName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { sentence } from '../../text/problem';
 import { minutes, t } from '../../text/text';
 import { Button } from '../../ui/button';
@@ -148,8 +150,8 @@ function Player({ replay, format }: { replay: Replay; format: Format | null }) {
                   }}
                 >
                   <span class="replay-time">{minutes(one.atMs)}</span>
-                  <span class="replay-chapter-name">{one.name}</span>
-                  <span class="soft">{speaker?.displayName}</span>
+                  <span class="replay-chapter-name">{chapterName(replay.match.format, one)}</span>
+                  <span class="soft">{nameOf(speaker)}</span>
                 </button>
               </li>
             );
@@ -160,3 +162,6 @@ function Player({ replay, format }: { replay: Replay; format: Format | null }) {
     </div>
   );
 }
+
+const chapterName = (formatId: string, { speech, number }: Chapter): string =>
+  speech ? speechName(formatId, speech) : t('live.roundNumber', { number });

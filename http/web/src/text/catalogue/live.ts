@@ -60,7 +60,7 @@ export const live = {
   wholeText: { en: 'Read the whole speech', de: 'Ganze Rede lesen' },
   readAloud: { en: 'Read aloud', de: 'Vorlesen' },
   prompt: { en: 'Your turn', de: 'Du bist dran' },
-  promptSide: { en: 'You speak for {side}.', de: 'Du sprichst für {side}.' },
+  promptSide: { en: 'Your side: {side}', de: 'Deine Seite: {side}' },
   promptSpeech1: { en: 'Say first what you want to show.', de: 'Sag zuerst, was du zeigen willst.' },
   promptSpeech2: { en: 'Two reasons, an example for each.', de: 'Zwei Gründe, zu jedem ein Beispiel.' },
   promptSpeech3: {

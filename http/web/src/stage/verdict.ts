@@ -1,7 +1,7 @@
 /** What is known of a debate that is over, whether from the live room or from its record. Pure. */
-import type { Outcome, Room } from '../../room/room';
-import { blankRoom, participantOf } from '../../room/room';
-import type { Detail, Evaluation, Format, Match, MatchView, Side } from '../../wire/records';
+import type { Outcome, Room } from '../room/room';
+import { blankRoom } from '../room/room';
+import type { Detail, Evaluation, Match, MatchView, Side } from '../wire/records';
 
 export interface Verdict {
   match: Match;
@@ -27,7 +27,7 @@ export function verdictOf(room: Room | null, record: MatchView | null, evaluatio
     details: told?.details ?? [],
     feedback: told?.feedbackSummary ?? '',
     votes: room?.votes ?? totalsOf(record),
-    votesBefore: room?.votesBefore ?? null,
+    votesBefore: room?.votesBefore ?? record?.votesBefore ?? null,
   };
 }
 
@@ -37,20 +37,9 @@ function totalsOf(record: MatchView | null): Record<string, number> {
   return totals;
 }
 
-/** A room as far as votes and people go, for a debate of which only the record is left. */
+/** A room as far as votes, people and the winner go, for a debate of which only the record is left. */
 export function asRoom(verdict: Verdict): Room {
-  const { match, votes, votesBefore } = verdict;
+  const { votes, votesBefore, winnerUserId, winnerSide } = verdict;
+  const match = { ...verdict.match, winnerUserId, winnerSide };
   return { ...blankRoom(match), phase: match.status === 'SCORED' ? 'SCORED' : 'ENDED', votes, votesBefore };
-}
-
-/** Who won, by name: the person in a duel, the side where teams debate; null when nobody did. */
-export function winnerOf(verdict: Verdict, format: Format | null): { name: string; userIds: string[] } | null {
-  const { match, winnerSide, winnerUserId } = verdict;
-  const members = match.participants.filter((one) => one.side === winnerSide);
-  const sideName = winnerSide && format?.sides?.[winnerSide];
-  if (winnerSide && sideName && members.length > 1) {
-    return { name: sideName, userIds: members.map((one) => one.userId) };
-  }
-  const winner = participantOf(asRoom(verdict), winnerUserId);
-  return winner ? { name: winner.displayName, userIds: [winner.userId] } : null;
 }

@@ -1,8 +1,13 @@
 /** Whom this person voted for, kept on this device: the room only ever tells totals. */
 import { type Signal, signal } from '@preact/signals';
+import type { Room } from '../room/room';
+
+export type Stage = 'before' | 'debate';
+
+export const stageOf = (room: Room): Stage => (room.phase === 'LOBBY' ? 'before' : 'debate');
 
 /** An Oxford debate has two ballots, so the stage belongs to the key. */
-export function ownVote(matchId: string, stage: 'before' | 'debate'): Signal<string | null> {
+export function ownVote(matchId: string, stage: Stage): Signal<string | null> {
   const key = `echoplay.vote.${matchId}.${stage}`;
   const known = votes.get(key);
   if (known) return known;

@@ -1,0 +1,91 @@
+/** A debate as its audience sees it: the stage at a glance, the room's vote, reactions. */
+import type { LiveRoom } from '../../net/live';
+import { isOver, participantOf, type Room } from '../../room/room';
+import { useRemaining } from '../../room/use_remaining';
+import { ClockFace } from '../../stage/clock_face';
+import { clockLabel } from '../../stage/clock_label';
+import { contendersOf, votingOpen } from '../../stage/contenders';
+import { ownVote, stageOf } from '../../stage/own_vote';
+import { SpeakerLine } from '../../stage/speaker_line';
+import { VoteBars } from '../../stage/vote_bars';
+import { t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
+import type { Format } from '../../wire/records';
+import { ReactionButtons } from './reaction_buttons';
+import './watch.css';
+
+interface Props {
+  live: Pick<LiveRoom, 'send' | 'react' | 'link'>;
+  room: Room;
+  format: Format | null;
+  /** Who watches; a guest may look, and nothing else. */
+  userId: string | null;
+}
+
+export function Audience({ live, room, format, userId }: Props) {
+  const leftMs = useRemaining(room);
+  const speaker = participantOf(room, room.speakerId ?? room.next?.speakerUserId);
+  const broken = live.link.value === 'broken';
+  return (
+    <div class="watch">
+      <header class="stack watch-head">
+        <h1>{room.match.topic}</h1>
+        <p class="soft">{t('stage.spectators', { n: room.spectators })}</p>
+      </header>
+      {broken && (
+        <p class="notice notice-warn" role="status">
+          {t('problems.offline')}
+        </p>
+      )}
+      <section class="stack" aria-label={t('watch.stage')}>
+        <SpeakerLine room={room} format={format} />
+        <ClockFace
+          clock={room.clock}
+          leftMs={leftMs}
+          side={speaker?.side ?? null}
+          stale={broken}
+          label={clockLabel(room)}
+        />
+      </section>
+      <section class="card stack">
+        <Ballot live={live} room={room} format={format} userId={userId} />
+        <ReactionButtons
+          counts={room.reactions}
+          {...(userId !== null && room.match.status === 'LIVE' ? { onReact: (type) => live.react(type) } : {})}
+        />
+        {isOver(room) && (
+          <a class="button button-primary" href={`/replay/${room.matchId}`}>
+            {t('watch.replay')}
+          </a>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Ballot({ live, room, format, userId }: Props) {
+  const own = ownVote(room.matchId, stageOf(room));
+  const before = room.phase === 'LOBBY' && votingOpen(room, format);
+  const mayVote = userId !== null && votingOpen(room, format);
+  return (
+    <>
+      <h2>{t(before ? 'lobby.voteBefore' : 'watch.vote')}</h2>
+      {before && <p class="soft small">{t('lobby.voteBeforeNote')}</p>}
+      <VoteBars
+        contenders={contendersOf(room, format)}
+        mine={own.value}
+        myUserId={userId}
+        {...(mayVote
+          ? {
+              onVote: (one, forUserId) =>
+                attempt(async () => {
+                  await live.send('submit_vote', { forUserId });
+                  own.value = one.key;
+                }),
+            }
+          : {})}
+      />
+      {userId === null && <p class="soft small">{t('watch.signInToVote')}</p>}
+    </>
+  );
+}

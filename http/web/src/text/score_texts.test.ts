@@ -1,0 +1,45 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Detail } from '../wire/records';
+import { advice, metricLabel, metricSummary } from './score_texts';
+import { speak } from './text';
+
+const detail = (metric: string, score: number, over: Partial<Detail> = {}): Detail => ({
+  label: 'As the server says',
+  score,
+  notes: '',
+  metric,
+  summary: 'The server’s sentence.',
+  ...over,
+});
+
+beforeEach(() => speak('de'));
+
+describe('what made a score', () => {
+  it('is said from its figures, times as minutes', () => {
+    expect(metricSummary(detail('room_vote', 75, { part: 3, whole: 4 }))).toEqual({
+      text: 'Vorn liegen 3 von 4 Stimmen.',
+    });
+    const balance = detail('balance', 50, { part: 61_000, whole: 125_000 });
+    expect(metricSummary(balance).text).toContain('1:01');
+    expect(metricSummary(balance).text).toContain('2:05');
+    expect(metricLabel(balance)).toBe('Geteilte Redezeit');
+  });
+
+  it('stays the server’s sentence, marked as English, where figures or the metric are not known', () => {
+    const server = { text: 'The server’s sentence.', lang: 'en' };
+    expect(metricSummary(detail('balance', 50))).toEqual(server);
+    expect(metricSummary(detail('charm', 50, { part: 1, whole: 2 }))).toEqual(server);
+    expect(metricLabel(detail('charm', 50))).toBe('As the server says');
+  });
+});
+
+describe('the advice', () => {
+  it('is on the lowest figure, the first of equals, and never on a team', () => {
+    const details = [detail('room_vote', 40), detail('balance', 40), detail('team_OG', 5, { rank: 1 })];
+    expect(advice(details, 'Server.').text).toContain('Raum war geteilt');
+  });
+
+  it('stays the server’s where there are no figures', () => {
+    expect(advice([], 'Server.')).toEqual({ text: 'Server.', lang: 'en' });
+  });
+});
