@@ -6,6 +6,7 @@ import { t } from '../../text/text';
 import { Announcer } from './announcer';
 import { FloorCard } from './floor_card';
 import { FormatBar, FormatTimeline } from './format_timeline';
+import { PauseCard } from './pause_card';
 import { Points } from './points';
 import { Reactions } from './reactions';
 import { indexOf, nextTurn } from './running_order';
@@ -30,6 +31,7 @@ export function Live({ scene }: { scene: Scene }) {
       </header>
       <div class="live-main stack">
         <Announcer room={room} ownId={user.id} struck={struck} />
+        <PauseCard scene={scene} />
         <TurnCard scene={scene} struck={struck} />
         <Points scene={scene} />
         <SpeechHelp scene={scene} />

@@ -14,6 +14,9 @@ export function newsOf(before: Room, after: Room, ownId: string): string | null 
     if (before.phase === 'PAUSED') return t('live.newsContinued');
     if (after.phase === 'VOTING') return t('live.newsVoting');
   }
+  if (after.pauseAsked && after.pauseAsked.resuming !== before.pauseAsked?.resuming) {
+    return t(after.pauseAsked.resuming ? 'live.newsGoOnAsked' : 'live.newsPauseAsked');
+  }
   if (after.roundNumber !== before.roundNumber && after.speakerId) {
     return t('live.newsSpeaks', {
       name: name(after.speakerId),

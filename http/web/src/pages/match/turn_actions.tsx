@@ -1,6 +1,5 @@
 /** What the speaker, the next speaker and the host can do about whose turn it is. */
 
-import { useSignal } from '@preact/signals';
 import { sideName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
@@ -61,33 +60,22 @@ function Prep({ scene, next }: { scene: Scene; next: Turn | null }) {
   );
 }
 
-/** Everybody present has to agree; the answer names who still has to. */
+/** Asks for the pause, or to go on: everybody present has to agree. Who is asked agrees on the card that says so. */
 function Pause({ scene }: { scene: Scene }) {
-  const { room, live } = scene;
+  const { room, live, user } = scene;
   const stands = room.phase === 'PAUSED';
-  const waiting = useSignal<{ phase: string; names: string[] } | null>(null);
-  const ask = () =>
-    attempt(async () => {
-      const answer = await live.send(stands ? 'continue_debate' : 'pause_debate', {});
-      const ids = Array.isArray(answer.waitingFor) ? (answer.waitingFor as string[]) : [];
-      const names = ids.map((id) => room.participants.find((one) => one.userId === id)?.displayName ?? '');
-      waiting.value = { phase: room.phase, names: names.filter(Boolean) };
-    });
-  const missing = waiting.value?.phase === room.phase ? waiting.value.names : [];
+  const asked = room.pauseAsked;
+  if (asked?.waitingFor.includes(user.id)) return null;
+  const alone = isFree(room) && room.participants.length < 2;
   return (
-    <>
-      <Button
-        kind={stands ? 'primary' : 'plain'}
-        {...(isFree(room) && room.participants.length < 2 ? {} : { title: t('live.pauseNote') })}
-        onPress={ask}
-      >
-        {t(stands ? 'live.continue' : 'live.pause')}
-      </Button>
-      {missing.length > 0 && (
-        <p class="small turn-card-agreed" role="status">
-          {t('live.agreed', { names: missing.join(', ') })}
-        </p>
-      )}
-    </>
+    <Button
+      kind={stands && !asked ? 'primary' : 'plain'}
+      aria-pressed={asked ? true : undefined}
+      title={alone ? undefined : t('live.pauseNote')}
+      onPress={() => attempt(() => live.send(stands ? 'continue_debate' : 'pause_debate', {}))}
+    >
+      {asked && <span aria-hidden="true">✓</span>}
+      {t(stands ? 'live.continue' : 'live.pause')}
+    </Button>
   );
 }
