@@ -4,6 +4,7 @@ import { minutes, t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
 import { BigClock } from './big_clock';
+import { CoinToss } from './coin_toss';
 import { FormatBar, FormatTimeline } from './format_timeline';
 import { Invite } from './invite';
 import { LobbyNews } from './lobby_news';
@@ -45,6 +46,7 @@ export function Lobby({ scene }: { scene: Scene }) {
               </div>
             )}
           </div>
+          <CoinToss scene={scene} />
           <SeatList scene={scene} />
         </section>
         {format && format.speeches.length > 0 && (

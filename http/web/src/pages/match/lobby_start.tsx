@@ -2,7 +2,7 @@
 
 import { useId } from 'preact/hooks';
 import { rest } from '../../net/rest';
-import { participantOf } from '../../room/room';
+import { participantOf, type Room } from '../../room/room';
 import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
@@ -69,6 +69,7 @@ function HostStart({ scene }: { scene: Scene }) {
       >
         {t(prep > 0 ? 'lobby.startNow' : 'lobby.start')}
       </Button>
+      <NotHere room={room} />
       {empty > 0 && (
         <>
           <p id={reason} class="soft small">
@@ -83,4 +84,10 @@ function HostStart({ scene }: { scene: Scene }) {
       )}
     </>
   );
+}
+
+/** Who has a seat but is not there: the debate would begin without them. */
+function NotHere({ room }: { room: Room }) {
+  const names = room.participants.filter((one) => room.gone.has(one.userId)).map(nameOf);
+  return names.length > 0 ? <p class="soft small">{t('lobby.notHere', { names: names.join(', ') })}</p> : null;
 }
