@@ -12,10 +12,10 @@ import { Trouble } from '../ui/trouble';
 import { useLoaded } from '../ui/use_loaded';
 import type { Format, Mode } from '../wire/records';
 import { FormatAbout } from './new_match/format_about';
-import { InQueue } from './new_match/in_queue';
 import { chosenFor, easyFirst, obstacle, PLACES, seatsOf } from './new_match/room_for';
 import { TopicField } from './new_match/topic_field';
-import { useOpening } from './new_match/use_opening';
+import { InQueue } from './queue/in_queue';
+import { useOpening } from './queue/use_opening';
 import './new_match.css';
 
 const MODES: readonly Mode[] = ['GLOBAL', 'COUPLE', 'FAMILY', 'SOLO'];

@@ -45,7 +45,9 @@ describe('the lobby', () => {
     const before = roomWith(both);
     await show(<Lobby scene={sceneFor(before)} />);
     await show(<Lobby scene={sceneFor({ ...before, coin: { swapped: false } })} />);
-    expect(root().querySelector('.coin-toss')?.textContent).toContain('everybody keeps their side.Side A: ana · Side B: ben');
+    expect(root().querySelector('.coin-toss')?.textContent).toContain(
+      'everybody keeps their side.Side A: ana · Side B: ben',
+    );
     const swapped = roomWith([person('ana', 'B'), person('ben', 'A')], { coin: { swapped: true } });
     await show(<Lobby scene={sceneFor(swapped)} />);
     expect(root().querySelector('.coin-toss')?.textContent).toContain('sides are swapped.Side A: ben · Side B: ana');

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { act } from 'preact/test-utils';
+import { describe, expect, it, vi } from 'vitest';
 import type { Room } from '../../room/room';
 import { verdictOf } from '../../stage/verdict';
 import { Result } from './result';
@@ -62,5 +63,20 @@ describe('the result', () => {
     const room = roomWith(both, { phase: 'ENDED' });
     await show(result({ ...room, match: { ...room.match, status: 'ENDED' } }));
     expect(root().textContent).toContain('Nobody started this debate for half an hour');
+  });
+
+  it('waits in the queue of a full server for a rematch, and may leave it', async () => {
+    const asked = vi.fn();
+    vi.stubGlobal('fetch', async (path: string) => {
+      asked(path);
+      const body = { code: 'unavailable', retryable: true, retryAfterMs: 60_000, queue: { position: 2, of: 3 } };
+      return new Response(JSON.stringify(body), { status: 503 });
+    });
+    await show(result(scored()));
+    await act(async () => button('Rematch')?.click());
+    await vi.waitFor(() => expect(root().textContent).toContain('You are number 2 of 3 in the queue.'));
+    expect(asked).toHaveBeenCalledWith('/v1/matches/m/rematch');
+    await act(async () => button('Leave the queue')?.click());
+    await vi.waitFor(() => expect(button('Rematch')).toBeDefined());
   });
 });

@@ -2,11 +2,13 @@
 import { useLocation } from 'preact-iso';
 import { rest } from '../../net/rest';
 import { t } from '../../text/text';
-import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
 import { share } from '../../ui/share';
 import { toast } from '../../ui/toasts';
+import { Trouble } from '../../ui/trouble';
 import type { Match } from '../../wire/records';
+import { InQueue } from '../queue/in_queue';
+import { useAdmission } from '../queue/use_admission';
 
 interface Props {
   match: Match;
@@ -18,11 +20,11 @@ interface Props {
 export function ResultActions({ match, debated, headline }: Props) {
   const { route } = useLocation();
   const began = match.startedAt !== null;
-  const rematch = () =>
-    attempt(async () => {
-      const made = await rest.rematch(match.id);
-      route(`/m/${made.match.id}`);
-    });
+  const { queue, problem, enter, leave } = useAdmission();
+  const rematch = async () => {
+    const made = await enter(() => rest.rematch(match.id));
+    if (made) route(`/m/${made.match.id}`);
+  };
   const hand = async () => {
     const link = `${location.origin}/replay/${match.id}`;
     const how = await share(`${match.topic}: ${headline}`, link);
@@ -31,7 +33,9 @@ export function ResultActions({ match, debated, headline }: Props) {
   };
   return (
     <div class="stack result-actions">
-      {match.rematchId ? (
+      {queue.value ? (
+        <InQueue queue={queue.value} onLeave={leave} />
+      ) : match.rematchId ? (
         <>
           <p role="status">{t('result.rematchThere')}</p>
           <a class="button button-primary button-wide" href={`/m/${match.rematchId}`}>
@@ -45,6 +49,7 @@ export function ResultActions({ match, debated, headline }: Props) {
           </Button>
         )
       )}
+      {problem.value ? <Trouble problem={problem.value} /> : null}
       <div class="result-others">
         {began && (
           <a class="button" href={`/replay/${match.id}`}>

@@ -2,6 +2,7 @@
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
 import type { Queue } from '../../wire/problem';
+import './in_queue.css';
 
 export function InQueue({ queue, onLeave }: { queue: Queue; onLeave: () => void }) {
   return (

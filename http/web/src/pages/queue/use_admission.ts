@@ -1,28 +1,20 @@
-/** Opening a room: at once, or after a wait in the queue of a full server that one may leave. */
+/** Getting a room: at once, or after a wait in the queue of a full server that one may leave. */
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { admitted } from '../../net/admission';
-import { newId } from '../../net/ids';
-import { rest } from '../../net/rest';
 import type { Queue } from '../../wire/problem';
-import type { Match, Mode } from '../../wire/records';
 
-export interface Wanted {
-  mode: Mode;
-  format: string;
-  topic?: string;
-}
-
-export interface Opening {
+export interface Admission {
+  /** One's place while one waits. */
   queue: ReadonlySignal<Queue | null>;
   problem: ReadonlySignal<unknown>;
   busy: ReadonlySignal<boolean>;
-  /** The match, or null when it failed (see `problem`) or the person left. */
-  open: (wanted: Wanted) => Promise<Match | null>;
+  /** What `ask` came back with, or null when it failed (see `problem`) or the person left. */
+  enter: <Answer>(ask: () => Promise<Answer>) => Promise<Answer | null>;
   leave: () => void;
 }
 
-export function useOpening(): Opening {
+export function useAdmission(): Admission {
   const queue = useSignal<Queue | null>(null);
   const problem = useSignal<unknown>(null);
   const busy = useSignal(false);
@@ -30,22 +22,20 @@ export function useOpening(): Opening {
   const leave = () => abort.current?.abort();
   useEffect(() => leave, []);
 
-  const open = async (wanted: Wanted): Promise<Match | null> => {
+  const enter = async <Answer>(ask: () => Promise<Answer>): Promise<Answer | null> => {
     if (busy.value) return null;
     const mine = new AbortController();
     abort.current = mine;
-    const key = newId();
     busy.value = true;
     problem.value = null;
     try {
-      const made = await admitted({
-        ask: () => rest.createMatch(wanted, key),
+      return await admitted({
+        ask,
         onQueue: (place) => {
           queue.value = place;
         },
         signal: mine.signal,
       });
-      return made?.match ?? null;
     } catch (thrown) {
       problem.value = thrown;
       return null;
@@ -54,5 +44,5 @@ export function useOpening(): Opening {
       queue.value = null;
     }
   };
-  return { queue, problem, busy, open, leave };
+  return { queue, problem, busy, enter, leave };
 }
