@@ -13,9 +13,11 @@ interface Props {
   text: string;
   /** What the button says; "Copy link" unless said. */
   label?: string;
+  /** What is copied, where several such buttons stand together; it goes into the button's name. */
+  of?: string;
 }
 
-export function CopyButton({ text, label }: Props) {
+export function CopyButton({ text, label, of }: Props) {
   const copied = useSignal(false);
   useEffect(() => {
     if (!copied.value) return;
@@ -34,6 +36,7 @@ export function CopyButton({ text, label }: Props) {
       <Button onPress={copy}>
         {copied.value ? <CheckIcon /> : <CopyIcon />}
         {copied.value ? t('app.copied') : (label ?? t('app.copy'))}
+        {of && <span class="visually-hidden">: {of}</span>}
       </Button>
       <span class="visually-hidden" role="status">
         {copied.value ? t('app.copied') : ''}

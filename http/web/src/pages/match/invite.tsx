@@ -7,7 +7,14 @@ import { Qr } from '../../ui/qr';
 import { hasShareSheet, share } from '../../ui/share';
 import { ReachNote } from './reach_note';
 
-export function Invite({ matchId, topic }: { matchId: string; topic: string }) {
+interface Props {
+  matchId: string;
+  topic: string;
+  /** Asks for the links to watch and to stream. */
+  onMore: () => void;
+}
+
+export function Invite({ matchId, topic, onMore }: Props) {
   const shown = useSignal(false);
   const link = `${location.origin}/m/${matchId}`;
   return (
@@ -31,6 +38,9 @@ export function Invite({ matchId, topic }: { matchId: string; topic: string }) {
         </Button>
       </div>
       <ReachNote />
+      <Button kind="quiet" onPress={onMore}>
+        {t('share.more')}
+      </Button>
       <div id="invite-qr" class="invite-qr" hidden={!shown.value}>
         {shown.value && <Qr text={link} label={t('lobby.qr')} />}
       </div>

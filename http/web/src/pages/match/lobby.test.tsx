@@ -7,12 +7,12 @@ const { root, show, button } = usePage();
 
 describe('the lobby', () => {
   it('shows what people wrote as text, never as markup', async () => {
-    await show(<Lobby scene={sceneFor(roomWith(both))} />);
+    await show(<Lobby onShare={() => {}} scene={sceneFor(roomWith(both))} />);
     expect(root().querySelector('h1')?.textContent).toBe('Tea <b>first</b>');
   });
 
   it('keeps the host from starting while a seat is empty, and says why', async () => {
-    await show(<Lobby scene={sceneFor(roomWith([person('ana', 'A')]))} />);
+    await show(<Lobby onShare={() => {}} scene={sceneFor(roomWith([person('ana', 'A')]))} />);
     const start = button('Start the debate');
     expect(start?.disabled).toBe(true);
     const reason = document.getElementById(start?.getAttribute('aria-describedby') ?? '');
@@ -21,19 +21,19 @@ describe('the lobby', () => {
   });
 
   it('starts when all sit', async () => {
-    await show(<Lobby scene={sceneFor(roomWith(both))} />);
+    await show(<Lobby onShare={() => {}} scene={sceneFor(roomWith(both))} />);
     await act(() => button('Start the debate')?.click());
     expect(sent).toHaveBeenCalledWith('start_debate', {});
   });
 
   it('lets only the host start, and tells others who does', async () => {
-    await show(<Lobby scene={sceneFor(roomWith(both), 'ben')} />);
+    await show(<Lobby onShare={() => {}} scene={sceneFor(roomWith(both), 'ben')} />);
     expect(button('Start the debate')).toBeUndefined();
     expect(root().textContent).toContain('ana starts the debate.');
   });
 
   it('shows who has a seat but is not there, and tells the host', async () => {
-    await show(<Lobby scene={sceneFor(roomWith(both, { gone: new Set(['ben']) }))} />);
+    await show(<Lobby onShare={() => {}} scene={sceneFor(roomWith(both, { gone: new Set(['ben']) }))} />);
     expect([...root().querySelectorAll('.seat')].map((seat) => seat.textContent?.includes('Not here'))).toEqual([
       false,
       true,
@@ -43,18 +43,18 @@ describe('the lobby', () => {
 
   it('shows how a coin fell, either way, once it has', async () => {
     const before = roomWith(both);
-    await show(<Lobby scene={sceneFor(before)} />);
-    await show(<Lobby scene={sceneFor({ ...before, coin: { swapped: false } })} />);
+    await show(<Lobby onShare={() => {}} scene={sceneFor(before)} />);
+    await show(<Lobby onShare={() => {}} scene={sceneFor({ ...before, coin: { swapped: false } })} />);
     expect(root().querySelector('.coin-toss')?.textContent).toContain(
       'everybody keeps their side.Side A: ana · Side B: ben',
     );
     const swapped = roomWith([person('ana', 'B'), person('ben', 'A')], { coin: { swapped: true } });
-    await show(<Lobby scene={sceneFor(swapped)} />);
+    await show(<Lobby onShare={() => {}} scene={sceneFor(swapped)} />);
     expect(root().querySelector('.coin-toss')?.textContent).toContain('sides are swapped.Side A: ben · Side B: ana');
   });
 
   it('does not tell of a coin that fell before one came', async () => {
-    await show(<Lobby scene={sceneFor(roomWith(both, { coin: { swapped: true } }))} />);
+    await show(<Lobby onShare={() => {}} scene={sceneFor(roomWith(both, { coin: { swapped: true } }))} />);
     expect(root().querySelector('.coin-toss')?.textContent).toBe('');
   });
 });

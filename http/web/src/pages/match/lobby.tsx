@@ -15,7 +15,13 @@ import { rotates } from './seats';
 import { Votes } from './votes';
 import './lobby.css';
 
-export function Lobby({ scene }: { scene: Scene }) {
+interface Props {
+  scene: Scene;
+  /** Asks for the debate's other links. */
+  onShare: () => void;
+}
+
+export function Lobby({ scene, onShare }: Props) {
   const { room, format, isHost, live, self } = scene;
   const prepares = room.clockKind === 'opening_prep';
   return (
@@ -61,7 +67,7 @@ export function Lobby({ scene }: { scene: Scene }) {
         {format?.ballot === 'SWING' && (
           <Votes scene={scene} title={t('lobby.voteBefore')} note={t('lobby.voteBeforeNote')} />
         )}
-        {(self || isHost) && <Invite matchId={room.matchId} topic={room.match.topic} />}
+        {(self || isHost) && <Invite matchId={room.matchId} topic={room.match.topic} onMore={onShare} />}
       </aside>
     </div>
   );

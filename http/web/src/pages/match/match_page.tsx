@@ -17,6 +17,7 @@ import { MatchTools } from './match_tools';
 import { Result } from './result';
 import { useRoomShortcuts } from './room_shortcuts';
 import { sceneOf } from './scene';
+import { ShareDialog } from './share_dialog';
 import { ShortcutsDialog } from './shortcuts_dialog';
 import { useFinalRecord } from './use_final_record';
 import { isFinal, useMatch } from './use_match';
@@ -42,6 +43,7 @@ export function MatchPage() {
   const final = useFinalRecord(matchId, over, debated, Boolean(room?.outcome));
   const format = opened.format.value;
   const helping = useSignal(false);
+  const sharing = useSignal(false);
   const scene = user && live && room && !over ? sceneOf(room, format, live, user) : null;
   useRoomShortcuts(scene, () => {
     helping.value = true;
@@ -53,7 +55,12 @@ export function MatchPage() {
   const verdict = over ? verdictOf(room, record, final.evaluation.value) : null;
   const topic = room?.match.topic ?? stored?.topic ?? t('match.title');
   return (
-    <Frame title={topic} actions={<MatchTools onHelp={() => (helping.value = true)} />}>
+    <Frame
+      title={topic}
+      actions={
+        <MatchTools onShare={scene ? () => (sharing.value = true) : undefined} onHelp={() => (helping.value = true)} />
+      }
+    >
       {live && !over && <LinkBanner link={live.link.value} />}
       {verdict ? (
         <Result verdict={verdict} format={format} user={user} />
@@ -61,7 +68,11 @@ export function MatchPage() {
         <Trouble problem={problem} retry={opened.retry} />
       ) : scene ? (
         <>
-          {room?.phase === 'LOBBY' ? <Lobby scene={scene} /> : <Live scene={scene} />}
+          {room?.phase === 'LOBBY' ? (
+            <Lobby scene={scene} onShare={() => (sharing.value = true)} />
+          ) : (
+            <Live scene={scene} />
+          )}
           <VoiceLine />
         </>
       ) : (
@@ -69,6 +80,7 @@ export function MatchPage() {
           {t('match.opening')}
         </p>
       )}
+      <ShareDialog matchId={matchId} open={sharing.value} onClose={() => (sharing.value = false)} />
       <ShortcutsDialog open={helping.value} onClose={() => (helping.value = false)} />
     </Frame>
   );

@@ -13,6 +13,7 @@ export const app = {
   cancel: { en: 'Cancel', de: 'Abbrechen' },
   back: { en: 'Back', de: 'Zurück' },
   copy: { en: 'Copy link', de: 'Link kopieren' },
+  copyShort: { en: 'Copy', de: 'Kopieren' },
   copied: { en: 'Copied', de: 'Kopiert' },
   loading: { en: 'Loading…', de: 'Wird geladen…' },
   retry: { en: 'Try again', de: 'Noch einmal versuchen' },

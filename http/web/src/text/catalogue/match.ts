@@ -21,6 +21,7 @@ export const match = {
     en: { one: '{n} watching', other: '{n} watching' },
     de: { one: '{n} schaut zu', other: '{n} schauen zu' },
   },
+  share: { en: 'Share', de: 'Teilen' },
   shortcuts: { en: 'Keyboard shortcuts', de: 'Tastenkürzel' },
   soundOn: { en: 'Turn sound on', de: 'Ton einschalten' },
   soundOff: { en: 'Turn sound off', de: 'Ton ausschalten' },
