@@ -1,4 +1,4 @@
-/** How one wants the app: language, appearance, bells; and signing out. */
+/** How one wants the app: language, appearance, bells, shortcuts; and signing out. */
 import { useLocation } from 'preact-iso';
 import { me, signOut } from '../net/session';
 import { LANGUAGES, type Language, language, speak, t } from '../text/text';
@@ -6,7 +6,7 @@ import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import { Frame } from '../ui/frame';
-import { chooseSound, chooseTheme, sound, THEMES, theme } from '../ui/preferences';
+import { chooseShortcuts, chooseSound, chooseTheme, shortcuts, sound, THEMES, theme } from '../ui/preferences';
 import { toast } from '../ui/toasts';
 import './settings.css';
 
@@ -33,19 +33,32 @@ export function Settings() {
           options={THEMES.map((value) => ({ value, name: t(`settings.${value}`) }))}
           onChoose={chooseTheme}
         />
-        <Choice
-          label={t('settings.sound')}
-          layout="row"
-          value={sound.value ? 'on' : 'off'}
-          options={[
-            { value: 'on', name: t('settings.on') },
-            { value: 'off', name: t('settings.off') },
-          ]}
-          onChoose={(value) => chooseSound(value === 'on')}
-        />
+        <OnOff label={t('settings.sound')} on={sound.value} onChoose={chooseSound} />
+        <OnOff label={t('settings.shortcuts')} on={shortcuts.value} onChoose={chooseShortcuts} />
         <Account />
       </div>
     </Frame>
+  );
+}
+
+interface OnOffProps {
+  label: string;
+  on: boolean;
+  onChoose: (on: boolean) => void;
+}
+
+function OnOff({ label, on, onChoose }: OnOffProps) {
+  return (
+    <Choice
+      label={label}
+      layout="row"
+      value={on ? 'on' : 'off'}
+      options={[
+        { value: 'on', name: t('settings.on') },
+        { value: 'off', name: t('settings.off') },
+      ]}
+      onChoose={(value) => onChoose(value === 'on')}
+    />
   );
 }
 

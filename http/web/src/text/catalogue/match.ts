@@ -25,6 +25,7 @@ export const match = {
   shortcuts: { en: 'Keyboard shortcuts', de: 'Tastenkürzel' },
   soundOn: { en: 'Turn sound on', de: 'Ton einschalten' },
   soundOff: { en: 'Turn sound off', de: 'Ton ausschalten' },
+  useShortcuts: { en: 'Single keys do something', de: 'Einzelne Tasten lösen etwas aus' },
   keyReact: { en: 'React: heart, thumbs up, laugh, flame', de: 'Reagieren: Herz, Daumen, Lachen, Flamme' },
   keyReady: { en: 'Ready or not, in the lobby', de: 'Bereit oder nicht, in der Lobby' },
   keyBegin: { en: 'Begin the next speech now', de: 'Die nächste Rede jetzt beginnen' },

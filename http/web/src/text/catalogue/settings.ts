@@ -7,6 +7,7 @@ export const settings = {
   light: { en: 'Light', de: 'Hell' },
   dark: { en: 'Dark', de: 'Dunkel' },
   sound: { en: 'Bells', de: 'Glocken' },
+  shortcuts: { en: 'Keyboard shortcuts of one key', de: 'Tastenkürzel aus einer Taste' },
   on: { en: 'On', de: 'An' },
   off: { en: 'Off', de: 'Aus' },
   account: { en: 'Account', de: 'Konto' },
