@@ -32,9 +32,9 @@ describe('a pause', () => {
     expect(fresh.pauseAsked).toEqual({ waitingFor: ['ana'], resuming: true });
   });
 
-  it('does not wait for somebody who left', () => {
+  it('is asked for no more when somebody left, unless it is told again', () => {
     const left = played(asked(), 0, ['participant_left', { userId: 'ben', participant: person('ben', 'B') }]);
-    expect(left.pauseAsked?.waitingFor).toEqual([]);
+    expect(left.pauseAsked).toBeNull();
   });
 
   it('is no question any more when the clock stands, goes on, or the speech is over', () => {

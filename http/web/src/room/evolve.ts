@@ -46,13 +46,12 @@ function evolve(room: Room, event: Numbered, nowMs: number): Room {
     }
     case 'participant_left': {
       const { userId } = event.payload;
-      const { pauseAsked } = room;
-      const waitingFor = pauseAsked?.waitingFor.filter((one) => one !== userId) ?? [];
+      // A pause that is still asked for is told again.
       return {
         ...room,
         gone: new Set([...room.gone, userId]),
         ready: without(room.ready, userId),
-        pauseAsked: pauseAsked && { ...pauseAsked, waitingFor },
+        pauseAsked: null,
       };
     }
     case 'participant_ready': {

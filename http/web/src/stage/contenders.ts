@@ -56,9 +56,11 @@ function contender(
   };
 }
 
-/** Whether the room may vote now; where the swing decides, also in the lobby. */
+/** Whether the room may vote now; where the swing decides, also in the lobby, once somebody sits on either side. */
 export function votingOpen(room: Room, format: Format | null): boolean {
-  if (room.phase === 'LOBBY') return format?.ballot === 'SWING';
+  if (room.phase === 'LOBBY') {
+    return format?.ballot === 'SWING' && new Set(room.participants.map((one) => one.side)).size > 1;
+  }
   return room.match.status === 'LIVE';
 }
 

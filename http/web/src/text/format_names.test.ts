@@ -18,10 +18,16 @@ const tables = (text: string) =>
 
 beforeEach(() => speak('en'));
 
+/** Of each format the version that is played now: the names of an older one may have been others. */
+const LATEST = Object.entries(FILES).filter(([file]) => {
+  const version = Number(/\.v(\d+)\.toml$/.exec(file)?.[1]);
+  return !(file.replace(`.v${version}.`, `.v${version + 1}.`) in FILES);
+});
+
 describe('the server’s formats', () => {
   it('are there to be compared with', () => expect(Object.keys(FILES).length).toBeGreaterThan(10));
 
-  it.each(Object.entries(FILES))('%s is called the same here in English', (_, text) => {
+  it.each(LATEST)('%s is called the same here in English', (_, text) => {
     const all = tables(text);
     const own = all[0];
     const id = own?.values.id ?? '';

@@ -129,6 +129,8 @@ export interface Format {
   prepPoolSec: number;
   votingSec: number;
   ballot: 'MAJORITY' | 'SWING';
+  /** A coin decides who is which side: tossed in the lobby, at the latest with the start. */
+  coin?: boolean;
   totalSec: number;
   /** Turns that go round instead of speeches. */
   rotation?: { name: string; seconds: number; bells: Bell[] } | null;

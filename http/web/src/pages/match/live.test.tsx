@@ -56,6 +56,27 @@ describe('a live debate', () => {
   });
 });
 
+describe('preparation between speeches', () => {
+  it('is ended by the side whose time it is, and by no other', async () => {
+    const next = { speech: speech('B1', 'B'), speakerUserId: 'ben' };
+    const clock = running(90_000, 90_000, 0);
+    const prepLeftMs = { A: 90_000, B: 90_000 };
+    const room = roomWith(both, {
+      phase: 'HANDOVER',
+      next,
+      clock,
+      clockKind: 'prep',
+      prepSide: 'B',
+      prepLeftMs,
+    });
+    await show(<Live scene={sceneFor(room, 'ana')} />);
+    expect([button('Begin now'), button('End preparation')]).toEqual([undefined, undefined]);
+    await show(<Live scene={sceneFor(room, 'ben')} />);
+    expect(button('Begin now')).toBeDefined();
+    expect(button('End preparation')).toBeDefined();
+  });
+});
+
 describe('a pause', () => {
   const asked = (waitingFor: string[], over: Partial<Room> = {}) =>
     speaking({ pauseAsked: { waitingFor, resuming: false }, ...over });

@@ -40,21 +40,4 @@ describe('the lobby', () => {
     ]);
     expect(root().textContent).toContain('Not here right now: ben.');
   });
-
-  it('shows how a coin fell, either way, once it has', async () => {
-    const before = roomWith(both);
-    await show(<Lobby onShare={() => {}} scene={sceneFor(before)} />);
-    await show(<Lobby onShare={() => {}} scene={sceneFor({ ...before, coin: { swapped: false } })} />);
-    expect(root().querySelector('.coin-toss')?.textContent).toContain(
-      'everybody keeps their side.Side A: ana · Side B: ben',
-    );
-    const swapped = roomWith([person('ana', 'B'), person('ben', 'A')], { coin: { swapped: true } });
-    await show(<Lobby onShare={() => {}} scene={sceneFor(swapped)} />);
-    expect(root().querySelector('.coin-toss')?.textContent).toContain('sides are swapped.Side A: ben · Side B: ana');
-  });
-
-  it('does not tell of a coin that fell before one came', async () => {
-    await show(<Lobby onShare={() => {}} scene={sceneFor(roomWith(both, { coin: { swapped: true } }))} />);
-    expect(root().querySelector('.coin-toss')?.textContent).toBe('');
-  });
 });

@@ -1,10 +1,10 @@
 /** The lobby: what will be debated and how, who is there, who else may come, and the way to the start. */
+import { votingOpen } from '../../stage/contenders';
 import { formatName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
 import { BigClock } from './big_clock';
-import { CoinToss } from './coin_toss';
 import { FormatBar, FormatTimeline } from './format_timeline';
 import { Invite } from './invite';
 import { LobbyNews } from './lobby_news';
@@ -52,7 +52,6 @@ export function Lobby({ scene, onShare }: Props) {
               </div>
             )}
           </div>
-          <CoinToss scene={scene} />
           <SeatList scene={scene} />
         </section>
         {format && format.speeches.length > 0 && (
@@ -64,7 +63,7 @@ export function Lobby({ scene, onShare }: Props) {
       </div>
       <aside class="lobby-side stack">
         <LobbyStart scene={scene} />
-        {format?.ballot === 'SWING' && (
+        {votingOpen(room, format) && (
           <Votes scene={scene} title={t('lobby.voteBefore')} note={t('lobby.voteBeforeNote')} />
         )}
         {(self || isHost) && <Invite matchId={room.matchId} topic={room.match.topic} onMore={onShare} />}
@@ -83,6 +82,7 @@ function FormatSummary({ scene: { room, format } }: { scene: Scene }) {
       ? t('lobby.rotation')
       : t('lobby.summary', { n: format.speeches.length, minutes: Math.round(format.totalSec / 60) }),
     format.openingPrepSec > 0 ? t('lobby.prepSummary', { time: minutes(format.openingPrepSec * 1000) }) : '',
+    format.coin ? t('lobby.coinSummary') : '',
     format.prepPoolSec > 0 ? t('lobby.poolSummary', { time: minutes(format.prepPoolSec * 1000) }) : '',
   ].filter(Boolean);
   return (

@@ -10,6 +10,7 @@ import { t } from '../../text/text';
 import { Button } from '../../ui/button';
 import { Frame } from '../../ui/frame';
 import type { Problem } from '../../wire/problem';
+import { CoinToss } from './coin_toss';
 import { LinkBanner } from './link_banner';
 import { Live } from './live';
 import { Lobby } from './lobby';
@@ -68,6 +69,7 @@ export function MatchPage() {
         <Trouble problem={problem} retry={opened.retry} />
       ) : scene ? (
         <>
+          <CoinToss scene={scene} />
           {room?.phase === 'LOBBY' ? (
             <Lobby scene={scene} onShare={() => (sharing.value = true)} />
           ) : (

@@ -29,8 +29,11 @@ export function TurnActions({ scene, next }: { scene: Scene; next: Turn | null }
   );
 }
 
-export function mayBeginNow({ room, user, isHost, moderates }: Scene, next: Turn | null): boolean {
-  return room.phase === 'HANDOVER' && (next?.speaker?.userId === user.id || isHost || moderates);
+/** While a side prepares the time is its own: nobody else ends it by beginning. */
+export function mayBeginNow({ room, user, side, isHost, moderates }: Scene, next: Turn | null): boolean {
+  if (room.phase !== 'HANDOVER') return false;
+  if (room.clockKind === 'prep' && room.prepSide !== side && !moderates) return false;
+  return next?.speaker?.userId === user.id || isHost || moderates;
 }
 
 function Prep({ scene, next }: { scene: Scene; next: Turn | null }) {

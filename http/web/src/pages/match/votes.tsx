@@ -1,7 +1,7 @@
 /** The room's vote: a bar for each person, side or team, with a button to vote for them. */
 
 import { type Contender, contendersOf, sharesOf, votedFor } from '../../stage/contenders';
-import { ownVote, stageOf } from '../../stage/own_vote';
+import { useOwnVote } from '../../stage/own_vote';
 import { number, t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
@@ -18,7 +18,7 @@ export function Votes({ scene, title, note }: Props) {
   const { room, format } = scene;
   const contenders = contendersOf(room, format);
   const shares = sharesOf(contenders.map((one) => one.votes));
-  const own = ownVote(room.matchId, stageOf(room));
+  const own = useOwnVote(room);
   return (
     <section class="card stack ballots" id="votes" tabIndex={-1} aria-labelledby="votes-title">
       <h2 id="votes-title">{title ?? t('live.votes')}</h2>

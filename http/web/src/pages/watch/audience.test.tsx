@@ -56,6 +56,14 @@ describe('the audience', () => {
     expect(votes().map(([, pressed]) => pressed)).toEqual(['false', 'false']);
   });
 
+  it('has no vote any more when changed sides voided all of them', async () => {
+    await show(oxfordLobby({ votes: { b1: 1 } }), OXFORD);
+    await act(async () => root.querySelectorAll<HTMLButtonElement>('.vote-button')[1]?.click());
+    expect(votes().map(([, pressed]) => pressed)).toEqual(['false', 'true']);
+    await show(oxfordLobby({ votes: {} }), OXFORD);
+    expect(votes().map(([, pressed]) => pressed)).toEqual(['false', 'false']);
+  });
+
   it('cannot vote before anything began otherwise, nor as a guest', async () => {
     const lobby = bpRoom({ phase: 'LOBBY' });
     await show({ ...lobby, match: { ...lobby.match, status: 'LOBBY' } }, BP);

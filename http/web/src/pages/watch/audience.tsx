@@ -5,7 +5,7 @@ import { useRemaining } from '../../room/use_remaining';
 import { ClockFace } from '../../stage/clock_face';
 import { clockLabel } from '../../stage/clock_label';
 import { contendersOf, votingOpen } from '../../stage/contenders';
-import { ownVote, stageOf } from '../../stage/own_vote';
+import { useOwnVote } from '../../stage/own_vote';
 import { SpeakerLine } from '../../stage/speaker_line';
 import { VoteBars } from '../../stage/vote_bars';
 import { t } from '../../text/text';
@@ -64,9 +64,10 @@ export function Audience({ live, room, format, userId }: Props) {
 }
 
 function Ballot({ live, room, format, userId }: Props) {
-  const own = ownVote(room.matchId, stageOf(room));
-  const before = room.phase === 'LOBBY' && votingOpen(room, format);
-  const mayVote = userId !== null && votingOpen(room, format);
+  const own = useOwnVote(room);
+  const open = votingOpen(room, format);
+  const before = room.phase === 'LOBBY' && open;
+  const mayVote = userId !== null && open;
   return (
     <>
       <h2>{t(before ? 'lobby.voteBefore' : 'watch.vote')}</h2>

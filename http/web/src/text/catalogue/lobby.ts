@@ -26,6 +26,7 @@ export const lobby = {
   takeSeat: { en: 'Switch to {side}', de: 'Zu „{side}“ wechseln' },
   swap: { en: 'Swap sides', de: 'Seiten tauschen' },
   coin: { en: 'Toss a coin', de: 'Münze werfen' },
+  coinSummary: { en: 'a coin decides the sides', de: 'eine Münze bestimmt die Seiten' },
   coinSwaps: { en: 'The coin fell: sides are swapped.', de: 'Die Münze ist gefallen: Die Seiten sind getauscht.' },
   coinStays: {
     en: 'The coin fell: everybody keeps their side.',
