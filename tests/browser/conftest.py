@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from people import Someone
+from screens import Screens
 
 from server.running import RunningServer, TemporaryServer
 
@@ -48,22 +49,30 @@ def server() -> Iterator[RunningServer]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def small_server() -> Iterator[RunningServer]:
+    """A server with room for one match."""
+    with TemporaryServer({"ECHOPLAY_MATCHES_PER_ACTOR": "1", "ECHOPLAY_MATCH_ACTORS_MAX": "1"}) as running:
+        yield running
+
+
 @pytest.fixture
 def visit(server: RunningServer, browser: Browser) -> Iterator[Visit]:
     """Somebody with a browser; whatever their page complained of fails the test."""
     people: list[Someone] = []
 
     def come(
-        name: str, *, phone: bool = False, scheme: str = "light", reduced_motion: bool = False, host: str = "127.0.0.1"
-    ) -> Someone:
+        name: str, *, phone: bool = False, scheme: str = "light", reduced_motion: bool = False, host: str = "127.0.0.1",
+        language: str = "en-US", at: RunningServer = server,
+    ) -> Someone:  # fmt: skip
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             color_scheme=scheme,
-            locale="en-US",
+            locale=language,
             reduced_motion="reduce" if reduced_motion else "no-preference",
         )
         context.set_default_timeout(SLOWEST_MS)
-        someone = Someone(name, f"http://{host}:{server.port}", context)
+        someone = Someone(name, f"http://{host}:{at.port}", context)
         people.append(someone)
         return someone
 
@@ -72,6 +81,14 @@ def visit(server: RunningServer, browser: Browser) -> Iterator[Visit]:
     for one in people:
         one.context.close()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def screens(tmp_path: Path) -> Iterator[Screens]:
+    """Takes pictures; what was wrong with a page fails the test."""
+    taken = Screens(tmp_path)
+    yield taken
+    assert not taken.faults, "\n".join(taken.faults)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,11 @@ export const app = {
   copied: { en: 'Copied', de: 'Kopiert' },
   loading: { en: 'Loading…', de: 'Wird geladen…' },
   retry: { en: 'Try again', de: 'Noch einmal versuchen' },
+  notLoaded: { en: 'This page did not load', de: 'Diese Seite konnte nicht geladen werden' },
+  notLoadedAbout: {
+    en: 'You may be offline, or EchoPlay was just updated. It loads by itself when you are back online.',
+    de: 'Vielleicht bist du offline, oder EchoPlay wurde gerade aktualisiert. Sie lädt von selbst, sobald du wieder online bist.',
+  },
   notFound: { en: 'There is no page here.', de: 'Hier ist keine Seite.' },
   goHome: { en: 'Go to the start', de: 'Zur Startseite' },
 } as const;
