@@ -29,6 +29,8 @@ _TOO_WIDE = """
     }
 """
 
+_SETTLED = "() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))"
+
 
 class Screens:
     """Takes pictures into a folder, and remembers what was wrong with a page."""
@@ -48,6 +50,7 @@ class Screens:
                 self._look(page, f"{name} on a {size}")
                 for scheme in SCHEMES:
                     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                    page.evaluate(_SETTLED)
                     path = self.folder / f"{name}-{size}-{scheme}.png"
                     page.screenshot(path=path, full_page=True)
                     if path.stat().st_size < BYTES_MIN:

@@ -37,7 +37,7 @@ def test_a_duel(visit: Visit, screens: Screens) -> None:
     expect(ana.page.get_by_role("img", name="Ready", exact=True)).to_be_visible()
     screens.take(ana.page, "lobby-host")
     screens.take(ben.page, "lobby-guest")
-    ana.press("Show QR code")
+    ana.press("QR code")
     screens.take(ana.page, "lobby-qr")
     ana.press("Toss a coin")
     expect(ben.page.get_by_text("The coin fell")).to_be_visible()

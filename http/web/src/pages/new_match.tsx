@@ -12,7 +12,7 @@ import { Trouble } from '../ui/trouble';
 import { useLoaded } from '../ui/use_loaded';
 import type { Format, Mode } from '../wire/records';
 import { FormatAbout } from './new_match/format_about';
-import { chosenFor, easyFirst, obstacle, PLACES, seatsOf } from './new_match/room_for';
+import { chosenFor, easyFirst, isEasy, obstacle, PLACES, seatsOf } from './new_match/room_for';
 import { TopicField } from './new_match/topic_field';
 import { InQueue } from './queue/in_queue';
 import { useOpening } from './queue/use_opening';
@@ -46,7 +46,10 @@ function Form({ formats }: { formats: Format[] }) {
   const wanted = useSignal('DUEL');
   const topic = useSignal('');
   const { queue, problem, busy, open, leave } = useOpening();
+  const all = useSignal(false);
   const format = chosenFor(formats, wanted.value, mode.value);
+  const few = formats.filter(isEasy);
+  const shown = all.value ? formats : formats.filter((one) => isEasy(one) || one.id === format);
   const submit = async (event: Event) => {
     event.preventDefault();
     const about = topic.value.trim();
@@ -78,7 +81,7 @@ function Form({ formats }: { formats: Format[] }) {
       <Choice
         label={t('newMatch.format')}
         value={format}
-        options={formats.map((one) => ({
+        options={shown.map((one) => ({
           value: one.id,
           name: formatName(one.id),
           about: <FormatAbout format={one} />,
@@ -88,6 +91,11 @@ function Form({ formats }: { formats: Format[] }) {
           wanted.value = value;
         }}
       />
+      <div class="row">
+        <Button aria-expanded={all.value} onPress={() => (all.value = !all.value)}>
+          {t(all.value ? 'newMatch.fewerFormats' : 'newMatch.moreFormats', { n: formats.length - few.length })}
+        </Button>
+      </div>
       <div class="new-match-foot stack">
         {problem.value ? <Trouble problem={problem.value} /> : null}
         <Button kind="primary" type="submit" wide disabled={busy.value} aria-busy={busy.value}>

@@ -15,7 +15,7 @@ export function Settings() {
   return (
     <Frame title={t('app.settings')}>
       <div class="settings">
-        <header>
+        <header class="settings-head">
           <h1>{t('app.settings')}</h1>
           <p class="soft">{t('settings.lead')}</p>
         </header>
@@ -75,9 +75,9 @@ function Account() {
       <h2 id="account">{t('settings.account')}</h2>
       {user ? (
         <div class="card row spread">
-          <span class="row">
+          <span class="settings-who">
             <Avatar name={user.displayName} userId={user.id} />
-            {t('settings.signedInAs', { name: user.displayName })}
+            <span>{t('settings.signedInAs', { name: user.displayName })}</span>
           </span>
           <Button onPress={leave}>{t('app.signOut')}</Button>
         </div>

@@ -22,6 +22,7 @@ export function SpeakerLine({ room, format }: { room: Room; format: Format | nul
       <p class="speaker-name" data-testid="speaker">
         {headline(room, nameOf(speaker), nameOf(next))}
       </p>
+      {speaker && next && <p class="soft small">{t('stage.nextIs', { name: nameOf(next) })}</p>}
       {speech?.index !== undefined && speech.of !== undefined && (
         <p class="soft small">{t('stage.speechOf', { index: speech.index, of: speech.of })}</p>
       )}

@@ -26,7 +26,7 @@ export function metricSummary(detail: Detail): Said {
   if (!metric || part === undefined || whole === undefined) return { text: summary, lang: 'en' };
   const isTime = metric === 'balance' || metric === 'time_used';
   const shown = isTime ? minutes : number;
-  return { text: t(`result.${metric}_summary`, { part: shown(part), whole: shown(whole) }) };
+  return { text: t(`result.${metric}_summary`, { part: shown(part), whole: shown(whole), n: whole }) };
 }
 
 /** One piece of advice, on the figure that was lowest. */

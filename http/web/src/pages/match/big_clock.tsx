@@ -28,7 +28,9 @@ export function BigClock({ room, label, dimmed }: Props) {
   const spoken = room.clockKind === 'speech';
   const last = left < TENTHS_BELOW_MS && clock.stoppedMs === null;
   return (
-    <div class={`big-clock ${dimmed ? 'big-clock-dimmed' : ''} ${last ? 'big-clock-last' : ''}`}>
+    <div
+      class={`big-clock ${dimmed ? 'big-clock-dimmed' : ''} ${last ? 'big-clock-last' : ''} ${clock.stoppedMs === null ? '' : 'big-clock-stands'}`}
+    >
       <svg class="big-clock-ring" viewBox="0 0 100 100" aria-hidden="true">
         <circle class="big-clock-track" cx="50" cy="50" r="44" />
         <circle

@@ -22,6 +22,7 @@ export function Live({ scene }: { scene: Scene }) {
   const speech = room.speech ?? nextTurn(room, format)?.speech ?? null;
   const index = room.phase === 'VOTING' ? (format?.speeches.length ?? 0) : indexOf(format, speech);
   const voting = room.phase === 'VOTING';
+  const asked = room.speakerId === user.id && (room.offers.length > 0 || room.speaking !== null);
   return (
     <div class={`live live-${room.phase.toLowerCase()}`}>
       <header class="live-head">
@@ -32,8 +33,10 @@ export function Live({ scene }: { scene: Scene }) {
       <div class="live-main stack">
         <Announcer room={room} ownId={user.id} struck={struck} />
         <PauseCard scene={scene} />
+        {/* Asked of the speaker, a point comes before the clock: below it a phone would not show it. */}
+        {asked && <Points scene={scene} />}
         <TurnCard scene={scene} struck={struck} />
-        <Points scene={scene} />
+        {!asked && <Points scene={scene} />}
         <SpeechHelp scene={scene} />
         {voting && <Votes scene={scene} />}
       </div>

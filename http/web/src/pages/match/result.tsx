@@ -32,7 +32,11 @@ export function Result({ verdict, format, user }: Props) {
         <h1 class="result-winner">{headline}</h1>
         <p class="result-topic">{match.topic}</p>
         {!scored && <p class="soft">{t(match.startedAt === null ? 'result.endedLobby' : 'result.endedLive')}</p>}
-        {scored && !winner && <p class="soft">{t('result.noWinnerNote')}</p>}
+        {scored && !winner && (
+          <p class="soft">
+            {t(room.votes && Object.values(room.votes).some(Boolean) ? 'result.tied' : 'result.unvoted')}
+          </p>
+        )}
       </header>
       {scored && (
         <div class="result-main stack">

@@ -1,12 +1,12 @@
 /** Who debates: both sides with their seats, or simply the people where there are no sides. */
 
-import { sideName } from '../../text/format_names';
+import { sideName, speechName } from '../../text/format_names';
 import { nameOf } from '../../text/person_name';
 import { t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
 import { Avatar } from '../../ui/avatar';
 import { Button } from '../../ui/button';
-import type { Participant } from '../../wire/records';
+import type { Format, Participant } from '../../wire/records';
 import { isFree, type Scene } from './scene';
 import { placesOf, type Seat, seatsOf } from './seats';
 
@@ -22,7 +22,11 @@ export function SeatList({ scene }: { scene: Scene }) {
           <ul class="seats">
             {seats[side].map((seat) => (
               <li key={seat.number} class="seat">
-                {seat.who ? <Seated scene={scene} who={seat.who} /> : <EmptySeat scene={scene} seat={seat} />}
+                {seat.who ? (
+                  <Seated scene={scene} who={seat.who} role={roleOf(format, seat)} />
+                ) : (
+                  <EmptySeat scene={scene} seat={seat} role={roleOf(format, seat)} />
+                )}
               </li>
             ))}
           </ul>
@@ -52,11 +56,12 @@ function People({ scene }: { scene: Scene }) {
   );
 }
 
-function Seated({ scene, who }: { scene: Scene; who: Participant }) {
+function Seated({ scene, who, role = '' }: { scene: Scene; who: Participant; role?: string }) {
   const { room } = scene;
   const ready = room.ready.has(who.userId) || who.scripted;
   const away = room.gone.has(who.userId) && !who.scripted;
   const marks = [
+    role,
     who.userId === scene.user.id ? t('lobby.you') : '',
     who.userId === room.match.hostUserId ? t('lobby.host') : '',
     who.scripted ? t('lobby.scripted') : '',
@@ -80,7 +85,7 @@ function Seated({ scene, who }: { scene: Scene; who: Participant }) {
   );
 }
 
-function EmptySeat({ scene, seat }: { scene: Scene; seat: Seat }) {
+function EmptySeat({ scene, seat, role }: { scene: Scene; seat: Seat; role: string }) {
   const { room, format, live, side, self } = scene;
   const mayTake = self && side !== null && side !== seat.side && room.phase === 'LOBBY';
   const first = seatsOf(room, format)[seat.side].find((one) => !one.who)?.number === seat.number;
@@ -95,6 +100,14 @@ function EmptySeat({ scene, seat }: { scene: Scene; seat: Seat }) {
       ) : (
         <span class="soft">{t('lobby.emptySeat')}</span>
       )}
+      {role && <span class="soft small seat-role">{role}</span>}
     </>
   );
+}
+
+/** What whoever sits there speaks first, where several sit on a side; empty where one speaks all of its speeches. */
+function roleOf(format: Format | null, { side, number }: Seat): string {
+  if (!format || format.teamSize < 2) return '';
+  const speech = format.speeches.find((one) => one.side === side && one.seat === number);
+  return speech ? speechName(format.id, speech) : '';
 }

@@ -105,6 +105,8 @@ export function usePage() {
     root: () => root,
     show: (page: preact.JSX.Element) => act(() => render(<LocationProvider>{page}</LocationProvider>, root)),
     button: (name: string) =>
-      [...root.querySelectorAll('button')].find((one) => (one.ariaLabel ?? one.textContent ?? '').trim() === name),
+      [...root.querySelectorAll('button')].find(
+        (one) => (one.getAttribute('aria-label') ?? one.textContent ?? '').trim() === name,
+      ),
   };
 }

@@ -26,7 +26,9 @@ export function TurnCard({ scene, struck }: { scene: Scene; struck: Signal<Struc
     >
       {bell && <span key={bell.count} class="turn-card-flash" aria-hidden="true" />}
       <div class="turn-card-who">
-        <p class="turn-card-label">{mine && now ? t('live.youSpeak') : headline(scene, now)}</p>
+        <p class="turn-card-label">
+          {mine && now && room.phase !== 'PAUSED' ? t('live.youSpeak') : headline(scene, now)}
+        </p>
         {shown ? (
           <>
             <p class="turn-card-name">

@@ -4,7 +4,7 @@ import type { Room } from '../../room/room';
 import { contendersOf, sharesOf } from '../../stage/contenders';
 import { number, t } from '../../text/text';
 import type { Format } from '../../wire/records';
-import './votes.css';
+import '../../stage/ballot.css';
 
 export function VoteResult({ room, format }: { room: Room; format: Format | null }) {
   const contenders = contendersOf(room, format);
@@ -23,7 +23,7 @@ export function VoteResult({ room, format }: { room: Room; format: Format | null
               <div class="row spread ballot-head">
                 <span class="ballot-name">{one.name}</span>
                 <span class="ballot-share">
-                  {shares[index]} % <span class="soft small">({t('live.voteCount', { n: number(one.votes) })})</span>
+                  {shares[index]} % <span class="soft small">({t('stage.votes', { n: number(one.votes) })})</span>
                 </span>
               </div>
               {swings && <Bar label={t('result.before')} share={before[index] ?? 0} faint />}

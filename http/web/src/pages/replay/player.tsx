@@ -68,7 +68,7 @@ export function Player({ replay, format }: { replay: Replay; format: Format | nu
             {minutes(atMs.value)} / {minutes(reel.durationMs)}
           </span>
           <label class="row">
-            <span class="small soft">{t('replay.speed')}</span>
+            <span class="small soft replay-speed-label">{t('replay.speed')}</span>
             <select
               class="input replay-speed"
               value={speed.value}

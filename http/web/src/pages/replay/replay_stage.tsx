@@ -1,11 +1,11 @@
 /** The stage at one moment of a replay. */
 import { remainingMs } from '../../room/clock';
 import { isOver, participantOf, type Room } from '../../room/room';
+import { Ballot } from '../../stage/ballot';
 import { ClockFace } from '../../stage/clock_face';
 import { clockLabel } from '../../stage/clock_label';
 import { contendersOf } from '../../stage/contenders';
 import { SpeakerLine } from '../../stage/speaker_line';
-import { VoteBars } from '../../stage/vote_bars';
 import { t } from '../../text/text';
 import type { Format } from '../../wire/records';
 
@@ -24,7 +24,7 @@ export function ReplayStage({ room, format, atMs }: { room: Room; format: Format
       </div>
       <div class="card stack">
         <h2>{t('replay.votes')}</h2>
-        <VoteBars contenders={contendersOf(room, format)} />
+        <Ballot contenders={contendersOf(room, format)} />
         {isOver(room) && room.match.aiScore !== null && (
           <p class="notice">{t('replay.score', { score: room.match.aiScore })}</p>
         )}

@@ -15,8 +15,8 @@ let root: HTMLElement;
 const show = (room: Room, format: Format, userId: string | null = 'wanda') =>
   act(() => render(<Audience live={live} room={room} format={format} userId={userId} />, root));
 const votes = () =>
-  [...root.querySelectorAll<HTMLButtonElement>('.vote-button')].map((one) => [
-    one.textContent,
+  [...root.querySelectorAll<HTMLButtonElement>('.ballot-button')].map((one) => [
+    one.getAttribute('aria-label'),
     one.getAttribute('aria-pressed'),
   ]);
 
@@ -40,16 +40,16 @@ describe('the audience', () => {
       'Vote for Closing Government',
       'Vote for Closing Opposition',
     ]);
-    expect(root.textContent).toContain('3 votes · 75 %');
-    await act(async () => root.querySelectorAll<HTMLButtonElement>('.vote-button')[2]?.click());
+    expect(root.textContent).toContain('75 % (3 votes)');
+    await act(async () => root.querySelectorAll<HTMLButtonElement>('.ballot-button')[2]?.click());
     expect(sent).toHaveBeenCalledWith('submit_vote', { forUserId: 'a3' });
-    expect(votes()[2]).toEqual(['You voted for Closing Government', 'true']);
+    expect(votes()[2]).toEqual(['Vote for Closing Government', 'true']);
   });
 
   it('says in the lobby where it stands, where the swing decides, and then votes anew', async () => {
     await show(oxfordLobby(), OXFORD);
     expect(root.textContent).toContain('Where do you stand before the debate?');
-    await act(async () => root.querySelectorAll<HTMLButtonElement>('.vote-button')[1]?.click());
+    await act(async () => root.querySelectorAll<HTMLButtonElement>('.ballot-button')[1]?.click());
     expect(sent).toHaveBeenCalledWith('submit_vote', { forUserId: 'b1' });
     const room = oxfordLobby({ phase: 'SPEAKING' });
     await show({ ...room, match: { ...room.match, status: 'LIVE' } }, OXFORD);
@@ -58,7 +58,7 @@ describe('the audience', () => {
 
   it('has no vote any more when changed sides voided all of them', async () => {
     await show(oxfordLobby({ votes: { b1: 1 } }), OXFORD);
-    await act(async () => root.querySelectorAll<HTMLButtonElement>('.vote-button')[1]?.click());
+    await act(async () => root.querySelectorAll<HTMLButtonElement>('.ballot-button')[1]?.click());
     expect(votes().map(([, pressed]) => pressed)).toEqual(['false', 'true']);
     await show(oxfordLobby({ votes: {} }), OXFORD);
     expect(votes().map(([, pressed]) => pressed)).toEqual(['false', 'false']);

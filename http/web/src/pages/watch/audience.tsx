@@ -2,12 +2,12 @@
 import type { LiveRoom } from '../../net/live';
 import { isOver, participantOf, type Room } from '../../room/room';
 import { useRemaining } from '../../room/use_remaining';
+import { Ballot } from '../../stage/ballot';
 import { ClockFace } from '../../stage/clock_face';
 import { clockLabel } from '../../stage/clock_label';
 import { contendersOf, votingOpen } from '../../stage/contenders';
 import { useOwnVote } from '../../stage/own_vote';
 import { SpeakerLine } from '../../stage/speaker_line';
-import { VoteBars } from '../../stage/vote_bars';
 import { t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
 import type { Format } from '../../wire/records';
@@ -48,7 +48,7 @@ export function Audience({ live, room, format, userId }: Props) {
         />
       </section>
       <section class="card stack">
-        <Ballot live={live} room={room} format={format} userId={userId} />
+        <Vote live={live} room={room} format={format} userId={userId} />
         <ReactionButtons
           counts={room.reactions}
           {...(userId !== null && room.match.status === 'LIVE' ? { onReact: (type) => live.react(type) } : {})}
@@ -63,7 +63,7 @@ export function Audience({ live, room, format, userId }: Props) {
   );
 }
 
-function Ballot({ live, room, format, userId }: Props) {
+function Vote({ live, room, format, userId }: Props) {
   const own = useOwnVote(room);
   const open = votingOpen(room, format);
   const before = room.phase === 'LOBBY' && open;
@@ -72,19 +72,19 @@ function Ballot({ live, room, format, userId }: Props) {
     <>
       <h2>{t(before ? 'lobby.voteBefore' : 'watch.vote')}</h2>
       {before && <p class="soft small">{t('lobby.voteBeforeNote')}</p>}
-      <VoteBars
+      <Ballot
         contenders={contendersOf(room, format)}
         mine={own.value}
         myUserId={userId}
-        {...(mayVote
-          ? {
-              onVote: (one, forUserId) =>
+        onVote={
+          mayVote
+            ? (one, forUserId) =>
                 attempt(async () => {
                   await live.send('submit_vote', { forUserId });
                   own.value = one.key;
-                }),
-            }
-          : {})}
+                })
+            : undefined
+        }
       />
       {userId === null && <p class="soft small">{t('watch.signInToVote')}</p>}
     </>

@@ -12,7 +12,7 @@ interface Props {
 
 export function ReactionButtons({ counts, onReact }: Props) {
   return (
-    <ul class="row watch-reactions" aria-label={t('watch.reactions')}>
+    <ul class="watch-reactions" aria-label={t('watch.reactions')}>
       {REACTIONS.map((type) => (
         <li key={type}>
           <button

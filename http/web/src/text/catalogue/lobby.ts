@@ -76,7 +76,7 @@ export const lobby = {
   share: { en: 'Share', de: 'Teilen' },
   shareText: { en: 'Debate with me: {topic}', de: 'Debattiere mit mir: {topic}' },
   qr: { en: 'QR code of the link', de: 'QR-Code des Links' },
-  showQr: { en: 'Show QR code', de: 'QR-Code zeigen' },
+  showQr: { en: 'QR code', de: 'QR-Code' },
   whoSpeaks: { en: 'Who speaks', de: 'Wer spricht' },
   howLong: { en: 'For how long', de: 'Wie lange' },
   seconds: { en: 'Seconds', de: 'Sekunden' },

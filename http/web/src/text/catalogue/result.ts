@@ -4,15 +4,16 @@ export const result = {
   wins: { en: '{name} wins', de: '{name} gewinnt' },
   youWin: { en: 'You win', de: 'Du gewinnst' },
   noWinner: { en: 'No winner', de: 'Niemand gewinnt' },
-  noWinnerNote: {
-    en: 'The room was tied, or nobody voted.',
-    de: 'Es stand unentschieden, oder niemand hat abgestimmt.',
-  },
+  tied: { en: 'The room was tied.', de: 'Es stand unentschieden.' },
+  unvoted: { en: 'Nobody voted.', de: 'Niemand hat abgestimmt.' },
   score: { en: 'Score of the debate', de: 'Punkte der Debatte' },
   of100: { en: 'of 100', de: 'von 100' },
   madeOf: { en: 'What made the score', de: 'Woraus sich die Punkte ergeben' },
   room_vote: { en: 'The room’s vote', de: 'Stimmen im Raum' },
-  room_vote_summary: { en: 'The leader has {part} of {whole} votes.', de: 'Vorn liegen {part} von {whole} Stimmen.' },
+  room_vote_summary: {
+    en: { one: 'The only vote went to the leader.', other: 'The leader has {part} of {n} votes.' },
+    de: { one: 'Die einzige Stimme ging an die Spitze.', other: 'Vorn liegen {part} von {n} Stimmen.' },
+  },
   room_vote_advice: {
     en: 'The room was divided. Next time, answer the strongest point of the other side first.',
     de: 'Der Raum war geteilt. Antworte beim nächsten Mal zuerst auf das stärkste Argument der anderen Seite.',

@@ -8,11 +8,9 @@ export const stage = {
   nextIs: { en: 'Next: {name}', de: 'Als Nächstes: {name}' },
   speechOf: { en: 'Speech {index} of {of}', de: 'Rede {index} von {of}' },
   voteFor: { en: 'Vote for {name}', de: 'Für {name} stimmen' },
-  votedFor: { en: 'You voted for {name}', de: 'Du hast für {name} gestimmt' },
-  votes: {
-    en: { one: '{votes} vote', other: '{votes} votes' },
-    de: { one: '{votes} Stimme', other: '{votes} Stimmen' },
-  },
+  vote: { en: 'Vote', de: 'Stimme' },
+  voteYou: { en: 'You', de: 'Du' },
+  votes: { en: { one: '{n} vote', other: '{n} votes' }, de: { one: '{n} Stimme', other: '{n} Stimmen' } },
   spectators: {
     en: { one: '{n} person is watching', other: '{n} people are watching' },
     de: { one: '{n} Person schaut zu', other: '{n} Personen schauen zu' },
