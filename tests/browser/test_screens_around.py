@@ -77,6 +77,9 @@ def test_pages_of_somebody_signed_in(visit: Visit, screens: Screens) -> None:
 
 def test_pages_that_cannot_be_shown(visit: Visit, screens: Screens) -> None:
     ana = visit("Ana", reduced_motion=True)
+    ana.go("/sign-in?next=/m/" + visit("Ben").make_match(topic="Is tea better than coffee?"))
+    expect(ana.page.get_by_text("Ben invites you to a debate")).to_be_visible()
+    screens.take(ana.page, "sign-in-invited")
     for page in ("watch", "replay", "overlay"):
         ana.go(f"/{page}/{NOBODYS}")
         expect(ana.page.get_by_text(re.compile("There is no such debate"))).to_be_visible()

@@ -90,7 +90,7 @@ def test_a_duel(visit: Visit, screens: Screens) -> None:
     screens.take(ana.page, "voting")
     screens.take(wanda.page, "watch-voting")
     screens.take(stream.page, "overlay-voting")
-    for person in (ana, ben):
+    for person in (ana, ben, wanda):
         expect(person.page.get_by_test_id("score")).to_be_visible(timeout=40_000)
     screens.take(ana.page, "result-tie")
     screens.take(wanda.page, "watch-over")
@@ -100,6 +100,9 @@ def test_a_duel(visit: Visit, screens: Screens) -> None:
     screens.take(ana.page, "replay")
     ana.page.get_by_role("button", name=re.compile("Rebuttal")).first.click()
     screens.take(ana.page, "replay-middle")
+    ana.page.get_by_role("slider", name="Position").press("End")
+    expect(ana.page.get_by_test_id("outcome")).to_have_text("No winner")
+    screens.take(ana.page, "replay-end")
     ana.go("/matches")
     expect(ana.page.get_by_text("Decided")).to_be_visible()
     screens.take(ana.page, "history-decided")
@@ -120,9 +123,11 @@ def test_a_practice_debate(visit: Visit, screens: Screens) -> None:
     robin.press("End this speech")
     for _ in range(4):
         _end_speech([robin], begin=True)
-    robin.press(re.compile("^Vote for Practice partner"))
+    expect(robin.page.get_by_text("Nobody else is here to vote.")).to_be_visible()
+    screens.take(robin.page, "voting-alone")
     expect(robin.page.get_by_test_id("score")).to_be_visible(timeout=40_000)
-    screens.take(robin.page, "result-lost")
+    expect(robin.page.get_by_role("heading", level=1)).to_have_text("You did it")
+    screens.take(robin.page, "result-practised")
     assert not robin.errors
 
 
@@ -157,7 +162,7 @@ def test_british_parliamentary_with_points_and_a_ranking(visit: Visit, screens: 
     ana.press("Start preparation (15:00)")
     ana.expect_clock()
     screens.take(ana.page, "bp-preparing")
-    ana.press("Start without preparation")
+    ana.press("Start now")
     wanda.sign_in(f"/watch/{match_id}")
     wanda.press("Vote for Closing Opposition")
     screens.take(wanda.page, "bp-watch")
@@ -169,6 +174,7 @@ def test_british_parliamentary_with_points_and_a_ranking(visit: Visit, screens: 
     expect(ana.button("Accept Ben")).to_be_visible()
     screens.take(ana.page, "points-offered")
     screens.take(ben.page, "points-waiting")
+    screens.take(wanda.page, "bp-watch-points")
     ana.press("Accept Ben")
     expect(ana.button("End the point")).to_be_visible()
     screens.take(ana.page, "points-made")

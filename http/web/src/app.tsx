@@ -12,7 +12,7 @@ const TryAlone = page(() => import('./pages/try_alone').then((one) => one.TryAlo
 const MyMatches = page(() => import('./pages/my_matches').then((one) => one.MyMatches));
 const ReplayPage = page(() => import('./pages/replay/replay_page').then((one) => one.ReplayPage));
 const WatchPage = page(() => import('./pages/watch/watch_page').then((one) => one.WatchPage));
-const Settings = page(() => import('./pages/settings').then((one) => one.Settings));
+const Settings = page(() => import('./pages/settings/settings_page').then((one) => one.Settings));
 
 export function App() {
   return (

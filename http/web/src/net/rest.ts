@@ -66,6 +66,7 @@ export const rest = {
   signInWithFirebase: (firebaseIdToken: string) =>
     call<Session>('POST', '/v1/auth/verify', { body: { firebaseIdToken } }),
   rename: (displayName: string, token: string) => call<User>('PATCH', '/v1/me', { body: { displayName }, token }),
+  me: () => call<User & { families: { id: string }[] }>('GET', '/v1/me'),
   guest: (matchId: string) =>
     call<{ token: string; expiresAt: string }>('POST', '/v1/auth/guest', { body: { matchId } }),
   formats: () => call<{ formats: Format[] }>('GET', '/v1/formats'),

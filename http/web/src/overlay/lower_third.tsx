@@ -18,7 +18,9 @@ export function LowerThird({ room, format }: { room: Room; format: Format | null
   const shares = sharesOf(contenders.map((one) => one.votes));
   return (
     <section class={`overlay-bar ${side ? `side-${side}` : ''}`}>
-      <p class="overlay-topic">{room.match.topic}</p>
+      <p class="overlay-topic" dir="auto">
+        {room.match.topic}
+      </p>
       <div class="overlay-line">
         <div class="overlay-who">
           <span class="overlay-label">{caption(room, format)}</span>

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
 import { loadFormats } from '../net/formats';
+import { rest } from '../net/rest';
 import { formatName } from '../text/format_names';
 import { t } from '../text/text';
 import { Button } from '../ui/button';
@@ -26,21 +27,27 @@ export function NewMatch() {
       <SignedIn>
         <div class="new-match">
           <h1>{t('app.newMatch')}</h1>
-          <Formats />
+          <Ground />
         </div>
       </SignedIn>
     </Frame>
   );
 }
 
-function Formats() {
-  const { value, problem, again } = useLoaded(loadFormats);
-  if (value.value) return <Form formats={easyFirst(value.value)} />;
+/** The formats, and whether there is a family to debate in. */
+const loadGround = async () => {
+  const [formats, { families }] = await Promise.all([loadFormats(), rest.me()]);
+  return { formats: easyFirst(formats), hasFamily: families.length > 0 };
+};
+
+function Ground() {
+  const { value, problem, again } = useLoaded(loadGround);
+  if (value.value) return <Form {...value.value} />;
   if (problem.value) return <Trouble problem={problem.value} onRetry={again} />;
   return <p aria-busy="true">{t('app.loading')}</p>;
 }
 
-function Form({ formats }: { formats: Format[] }) {
+function Form({ formats, hasFamily }: { formats: Format[]; hasFamily: boolean }) {
   const { route } = useLocation();
   const mode = useSignal<Mode>('GLOBAL');
   const wanted = useSignal('DUEL');
@@ -69,7 +76,7 @@ function Form({ formats }: { formats: Format[] }) {
         label={t('newMatch.mode')}
         layout="tiles"
         value={mode.value}
-        options={MODES.map((value) => ({
+        options={MODES.filter((value) => hasFamily || value !== 'FAMILY').map((value) => ({
           value,
           name: t(`newMatch.${value}`),
           about: t(`newMatch.${value}_about`),

@@ -176,7 +176,10 @@ export function applyPassing(room: Room, event: Passing, nowMs: number): Room {
       return { ...room, votes: event.payload.totals };
     case 'presence': {
       const { spectators, present } = event.payload;
-      return { ...room, spectators, gone: present ? absentees(room.participants, present) : room.gone };
+      if (!present) return { ...room, spectators };
+      const gone = absentees(room.participants, present);
+      // The same people, the same set: whoever waits for a change is not told of none.
+      return { ...room, spectators, gone: sameSet(gone, room.gone) ? room.gone : gone };
     }
     case 'pause_asked': {
       const { waitingFor, resuming } = event.payload;
@@ -184,6 +187,9 @@ export function applyPassing(room: Room, event: Passing, nowMs: number): Room {
     }
   }
 }
+
+const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((one) => b.has(one));
 
 function without(set: ReadonlySet<string>, gone: string): ReadonlySet<string> {
   return new Set([...set].filter((one) => one !== gone));

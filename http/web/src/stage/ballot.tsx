@@ -21,7 +21,9 @@ export function Ballot({ contenders, mine, onVote, myUserId = null }: Props) {
       {contenders.map((one, index) => (
         <li key={one.key} class={`ballot side-${one.side}`}>
           <div class="row spread ballot-head">
-            <span class="ballot-name">{one.name}</span>
+            <span class="ballot-name" dir="auto">
+              {one.name}
+            </span>
             <span class="ballot-share">
               {shares[index]} % <span class="soft small">({t('stage.votes', { n: number(one.votes) })})</span>
             </span>
@@ -47,7 +49,12 @@ interface VoteButtonProps {
 
 function VoteButton({ one, mine, onVote, myUserId }: VoteButtonProps) {
   const target = votedFor(one, myUserId);
-  if (target === null) return <span class="soft small ballot-self">{t('stage.voteYou')}</span>;
+  if (target === null) {
+    if (one.userIds.length === 0) return null;
+    return (
+      <span class="soft small ballot-self">{t(one.userIds.length > 1 ? 'stage.voteYours' : 'stage.voteYou')}</span>
+    );
+  }
   return (
     <Button
       class="ballot-button"

@@ -5,8 +5,6 @@ import { t } from '../text/text';
 export function clockLabel(room: Room): string {
   if (room.phase === 'PAUSED') return t('stage.paused');
   switch (room.clockKind) {
-    case 'speech':
-      return t('stage.speaking');
     case 'handover':
       return t('stage.handover');
     case 'prep':
@@ -16,6 +14,6 @@ export function clockLabel(room: Room): string {
     case 'voting':
       return t('stage.votingClock');
     default:
-      return t('stage.noClock');
+      return t('stage.clock');
   }
 }

@@ -22,7 +22,7 @@ export function contendersOf(room: Room, format: Format | null): Contender[] {
       return contender(room, team.key, teamName(format.id, team), team.side, members);
     });
   }
-  if (format?.sides && participants.some((one) => (one.seat ?? 1) > 1)) {
+  if (format?.sides && standsForSides(format, participants)) {
     return (['A', 'B'] as const).map((side) =>
       contender(
         room,
@@ -37,6 +37,10 @@ export function contendersOf(room: Room, format: Format | null): Contender[] {
     contender(room, one.userId, nameOf(one), one.side ?? (index % 2 === 0 ? 'A' : 'B'), [one]),
   );
 }
+
+/** People stand for themselves where nobody shares a side with them, unless the vote is on the motion itself. */
+const standsForSides = (format: Format, participants: readonly Participant[]): boolean =>
+  format.ballot === 'SWING' || participants.some((one) => (one.seat ?? 1) > 1);
 
 function contender(
   { votes, votesBefore }: Room,
@@ -64,9 +68,10 @@ export function votingOpen(room: Room, format: Format | null): boolean {
   return room.match.status === 'LIVE';
 }
 
-/** Whom a vote for `contender` names, null when that could only be oneself or nobody is there. */
+/** Whom a vote for `contender` names, null when one is of them oneself or nobody is there. */
 export function votedFor(contender: Contender, ownId: string | null): string | null {
-  return contender.userIds.find((one) => one !== ownId) ?? null;
+  if (ownId !== null && contender.userIds.includes(ownId)) return null;
+  return contender.userIds[0] ?? null;
 }
 
 /** Whole percentages of all votes, 0 for everybody while nobody voted. */

@@ -1,5 +1,6 @@
 /** The four reactions as small pictures, the same on every device. */
 import type { ReactionType } from '../wire/records';
+import './reaction_picture.css';
 
 const PICTURES: Record<ReactionType, preact.JSX.Element> = {
   heart: <path fill="#e0345b" d="M12 20.5 4.2 12.9a5 5 0 0 1 7.1-7.1l.7.7.7-.7a5 5 0 0 1 7.1 7.1z" />,

@@ -1,4 +1,4 @@
-/** What a person is called: their own name; a practice partner's in the language of whoever reads it. */
+/** What a person is called: their own name; a practice partner's in the reader's language, the first without a number. */
 import type { Participant } from '../wire/records';
 import { t } from './text';
 
@@ -8,5 +8,6 @@ const NUMBER = /^\D+(\d+)$/;
 export function nameOf(person: Pick<Participant, 'displayName' | 'scripted'> | null | undefined): string {
   if (!person) return '';
   const number = person.scripted ? NUMBER.exec(person.displayName)?.[1] : undefined;
-  return number ? t('match.partner', { number }) : person.displayName;
+  if (!number) return person.displayName;
+  return number === '1' ? t('match.onePartner') : t('match.partner', { number });
 }

@@ -29,6 +29,18 @@ export function metricSummary(detail: Detail): Said {
   return { text: t(`result.${metric}_summary`, { part: shown(part), whole: shown(whole), n: whole }) };
 }
 
+/** How much each counts; where one is left out the others share its weight (docs/realtime.md, "How a match is scored"). */
+const WEIGHTS: Record<Metric, number> = { room_vote: 40, swing: 40, balance: 30, time_used: 30 };
+
+/** Whole percent that a figure counts for among all of them, null for one that the app does not know. */
+export function weightOf(detail: Detail, all: readonly Detail[]): number | null {
+  const metrics = all.filter((one) => one.rank === undefined).map(metricOf);
+  const metric = metricOf(detail);
+  if (!metric || metrics.includes(undefined)) return null;
+  const sum = metrics.reduce((total, one) => total + (one ? WEIGHTS[one] : 0), 0);
+  return Math.round((100 * WEIGHTS[metric]) / sum);
+}
+
 /** One piece of advice, on the figure that was lowest. */
 export function advice(details: readonly Detail[], feedback: string): Said {
   const figures = details.filter((one) => one.rank === undefined);

@@ -10,11 +10,11 @@ describe('a coin', () => {
     await show(<CoinToss scene={sceneFor(before)} />);
     await show(<CoinToss scene={sceneFor({ ...before, coin: { swapped: false } })} />);
     expect(root().querySelector('.coin-toss')?.textContent).toContain(
-      'everybody keeps their side.Side A: ana · Side B: ben',
+      'everybody keeps their side.For: ana · Against: ben',
     );
     const swapped = roomWith([person('ana', 'B'), person('ben', 'A')], { coin: { swapped: true } });
     await show(<CoinToss scene={sceneFor(swapped)} />);
-    expect(root().querySelector('.coin-toss')?.textContent).toContain('sides are swapped.Side A: ben · Side B: ana');
+    expect(root().querySelector('.coin-toss')?.textContent).toContain('sides are swapped.For: ben · Against: ana');
   });
 
   it('is not told to whoever came after it fell', async () => {

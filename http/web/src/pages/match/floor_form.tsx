@@ -31,20 +31,22 @@ export function FloorForm({ scene, action }: { scene: Scene; action: string }) {
     });
   return (
     <div class="stack floor-form">
-      <fieldset class="picks">
-        <legend>{t('lobby.whoSpeaks')}</legend>
-        {room.participants.map((one) => (
-          <label key={one.userId} class={`pick side-${one.side ?? 'A'}`}>
-            <input
-              type="radio"
-              name={`${id}-speaker`}
-              checked={one.userId === speaker}
-              onChange={() => (chosen.value = one.userId)}
-            />
-            <span>{nameOf(one)}</span>
-          </label>
-        ))}
-      </fieldset>
+      {room.participants.length > 1 && (
+        <fieldset class="picks">
+          <legend>{t('lobby.whoSpeaks')}</legend>
+          {room.participants.map((one) => (
+            <label key={one.userId} class={`pick side-${one.side ?? 'A'}`}>
+              <input
+                type="radio"
+                name={`${id}-speaker`}
+                checked={one.userId === speaker}
+                onChange={() => (chosen.value = one.userId)}
+              />
+              <span>{nameOf(one)}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
       <fieldset class="picks">
         <legend>{t('lobby.howLong')}</legend>
         {CHOICES_S.map((one) => (

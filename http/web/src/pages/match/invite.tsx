@@ -5,22 +5,26 @@ import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy_button';
 import { Qr } from '../../ui/qr';
 import { hasShareSheet, share } from '../../ui/share';
+import type { Match } from '../../wire/records';
 import { ReachNote } from './reach_note';
 
+const NOTES = { GLOBAL: 'lobby.inviteNote', COUPLE: 'lobby.inviteCouple', FAMILY: 'lobby.inviteFamily' } as const;
+
 interface Props {
-  matchId: string;
-  topic: string;
+  match: Match;
   /** Asks for the links to watch and to stream. */
   onMore: () => void;
 }
 
-export function Invite({ matchId, topic, onMore }: Props) {
+export function Invite({ match, onMore }: Props) {
   const shown = useSignal(false);
-  const link = `${location.origin}/m/${matchId}`;
+  const link = `${location.origin}/m/${match.id}`;
+  // Somebody practising alone invites nobody; others may watch all the same.
+  if (match.mode === 'SOLO') return null;
   return (
     <section class="card stack invite" aria-labelledby="invite-title">
       <h2 id="invite-title">{t('lobby.invite')}</h2>
-      <p class="soft small">{t('lobby.inviteNote')}</p>
+      <p class="soft small">{t(NOTES[match.mode])}</p>
       <input
         class="input invite-link"
         readOnly
@@ -31,7 +35,7 @@ export function Invite({ matchId, topic, onMore }: Props) {
       <div class="row">
         <CopyButton text={link} />
         {hasShareSheet() && (
-          <Button onPress={() => share(t('lobby.shareText', { topic }), link)}>{t('lobby.share')}</Button>
+          <Button onPress={() => share(t('lobby.shareText', { topic: match.topic }), link)}>{t('lobby.share')}</Button>
         )}
         <Button aria-expanded={shown.value} aria-controls="invite-qr" onPress={() => (shown.value = !shown.value)}>
           {t('lobby.showQr')}

@@ -1,17 +1,17 @@
 /** The lobby: what will be debated and how, who is there, who else may come, and the way to the start. */
+import { LiveClock } from '../../stage/big_clock';
 import { votingOpen } from '../../stage/contenders';
 import { formatName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { BigClock } from './big_clock';
 import { FormatBar, FormatTimeline } from './format_timeline';
 import { Invite } from './invite';
-import { LobbyNews } from './lobby_news';
+import { useLobbyNews } from './lobby_news';
 import { LobbyStart } from './lobby_start';
 import { isFree, type Scene } from './scene';
 import { SeatList } from './seat_list';
-import { rotates } from './seats';
+import { missing, rotates } from './seats';
 import { Votes } from './votes';
 import './lobby.css';
 
@@ -24,21 +24,23 @@ interface Props {
 export function Lobby({ scene, onShare }: Props) {
   const { room, format, isHost, live, self } = scene;
   const prepares = room.clockKind === 'opening_prep';
+  useLobbyNews(scene);
+  const waits = isHost && (missing(room, format) > 0 || room.participants.length < 2);
+  const invite = (self || isHost) && <Invite match={room.match} onMore={onShare} />;
   return (
     <div class="lobby">
-      <LobbyNews scene={scene} />
       <header class="lobby-head stack">
         <p class="eyebrow">
           {t('lobby.label')}
           {room.spectators > 0 && ` · ${t('match.spectators', { n: room.spectators })}`}
         </p>
-        <h1>{room.match.topic}</h1>
+        <h1 dir="auto">{room.match.topic}</h1>
         <FormatSummary scene={scene} />
       </header>
       <div class="lobby-main stack">
         {prepares && (
           <section class="card prep-card" aria-label={t('lobby.preparing')}>
-            <BigClock room={room} label={t('lobby.preparing')} />
+            <LiveClock room={room} label={t('lobby.preparing')} />
             <p class="soft">{t('lobby.preparingNote')}</p>
           </section>
         )}
@@ -62,11 +64,13 @@ export function Lobby({ scene, onShare }: Props) {
         )}
       </div>
       <aside class="lobby-side stack">
+        {/* While somebody is missing inviting comes first; once all sit, the start does. */}
+        {waits && invite}
         <LobbyStart scene={scene} />
         {votingOpen(room, format) && (
           <Votes scene={scene} title={t('lobby.voteBefore')} note={t('lobby.voteBeforeNote')} />
         )}
-        {(self || isHost) && <Invite matchId={room.matchId} topic={room.match.topic} onMore={onShare} />}
+        {!waits && invite}
       </aside>
     </div>
   );

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button';
 import { FloorForm } from './floor_form';
 import { isFree, type Scene } from './scene';
 import { missing } from './seats';
+import { usePracticeTopic } from './use_practice_topic';
 
 export function LobbyStart({ scene }: { scene: Scene }) {
   const { room, self, isHost, live, user } = scene;
@@ -67,23 +68,35 @@ function HostStart({ scene }: { scene: Scene }) {
         {...described}
         onPress={() => attempt(() => live.send('start_debate', {}))}
       >
-        {t(prep > 0 ? 'lobby.startNow' : 'lobby.start')}
+        {t(prepares ? 'lobby.startAtOnce' : prep > 0 ? 'lobby.startNow' : 'lobby.start')}
       </Button>
       <NotHere room={room} />
-      {empty > 0 && (
-        <>
-          <p id={reason} class="soft small">
-            {t('lobby.waitingFor', { n: empty })}
-          </p>
-          <hr class="rule" />
-          <Button wide onPress={() => attempt(() => rest.opponent(room.matchId))}>
-            {t('lobby.fill')}
-          </Button>
-          <p class="soft small">{t('lobby.fillNote')}</p>
-        </>
-      )}
+      {empty > 0 && <Fill scene={scene} empty={empty} reason={reason} />}
+      {room.participants.some((one) => one.scripted) && <PreparedText scene={scene} />}
     </>
   );
+}
+
+function Fill({ scene, empty, reason }: { scene: Scene; empty: number; reason: string }) {
+  return (
+    <>
+      <p id={reason} class="soft small">
+        {t('lobby.waitingFor', { n: empty })}
+      </p>
+      <hr class="rule" />
+      <Button wide onPress={() => attempt(() => rest.opponent(scene.room.matchId))}>
+        {t('lobby.fill')}
+      </Button>
+      <PreparedText scene={scene} />
+    </>
+  );
+}
+
+/** What a practice partner will say on this topic. */
+function PreparedText({ scene: { room } }: { scene: Scene }) {
+  const topic = usePracticeTopic(true, room.match.topic).value;
+  if (topic === undefined) return null;
+  return <p class="soft small">{t(topic ? 'lobby.fillNote' : 'lobby.fillSilent')}</p>;
 }
 
 /** Who has a seat but is not there: the debate would begin without them. */

@@ -5,11 +5,10 @@ import { useLocation, useRoute } from 'preact-iso';
 import { me } from '../../net/session';
 import { isOver, participantOf } from '../../room/room';
 import { verdictOf } from '../../stage/verdict';
-import { sentence } from '../../text/problem';
 import { t } from '../../text/text';
-import { Button } from '../../ui/button';
+import { useFocusHeading } from '../../ui/focus_heading';
 import { Frame } from '../../ui/frame';
-import type { Problem } from '../../wire/problem';
+import { PageTrouble } from '../../ui/page_trouble';
 import { CoinToss } from './coin_toss';
 import { LinkBanner } from './link_banner';
 import { Live } from './live';
@@ -50,6 +49,10 @@ export function MatchPage() {
     helping.value = true;
   });
 
+  const view = over ? 'over' : room ? (room.phase === 'LOBBY' ? 'lobby' : 'live') : 'opening';
+  useFocusHeading(view);
+  useEffect(() => window.scrollTo(0, 0), [view]);
+
   if (!user) return null;
   const problem = opened.problem.value;
   const record = final.record.value ?? (isFinal(stored) ? stored : null);
@@ -58,15 +61,13 @@ export function MatchPage() {
   return (
     <Frame
       title={topic}
-      actions={
-        <MatchTools onShare={scene ? () => (sharing.value = true) : undefined} onHelp={() => (helping.value = true)} />
-      }
+      tools={scene && <MatchTools onShare={() => (sharing.value = true)} onHelp={() => (helping.value = true)} />}
     >
       {live && !over && <LinkBanner link={live.link.value} />}
       {verdict ? (
         <Result verdict={verdict} format={format} user={user} />
       ) : problem ? (
-        <Trouble problem={problem} retry={opened.retry} />
+        <PageTrouble title={t('match.cannotOpen')} problem={problem} onRetry={opened.retry} />
       ) : scene ? (
         <>
           <CoinToss scene={scene} />
@@ -85,25 +86,5 @@ export function MatchPage() {
       <ShareDialog matchId={matchId} open={sharing.value} onClose={() => (sharing.value = false)} />
       <ShortcutsDialog open={helping.value} onClose={() => (helping.value = false)} />
     </Frame>
-  );
-}
-
-function Trouble({ problem, retry }: { problem: Problem; retry: () => void }) {
-  const final = problem.code === 'not_found' || problem.code === 'forbidden' || problem.code === 'match_full';
-  return (
-    <section class="match-trouble stack" role="alert">
-      <h1>{t('match.cannotOpen')}</h1>
-      <p>{sentence(problem)}</p>
-      <div class="row">
-        {!final && (
-          <Button kind="primary" onPress={retry}>
-            {t('app.retry')}
-          </Button>
-        )}
-        <a class={`button ${final ? 'button-primary' : ''}`} href="/">
-          {t('app.goHome')}
-        </a>
-      </div>
-    </section>
   );
 }

@@ -1,34 +1,21 @@
 /** The tools in the head of the match page: its links, sound, and the shortcuts. */
 import { t } from '../../text/text';
-import { ShareIcon, SoundIcon } from '../../ui/icons';
-import { chooseSound, sound } from '../../ui/preferences';
+import { ShareIcon } from '../../ui/icons';
+import { SoundTool } from '../../ui/sound_tool';
 
 interface Props {
-  /** Absent while there is nothing to share. */
-  onShare?: (() => void) | undefined;
+  onShare: () => void;
   onHelp: () => void;
 }
 
 export function MatchTools({ onShare, onHelp }: Props) {
-  const on = sound.value;
   return (
     <>
-      {onShare && (
-        <button type="button" class="button button-quiet" onClick={onShare}>
-          <ShareIcon />
-          {t('match.share')}
-        </button>
-      )}
-      <button
-        type="button"
-        class="button button-quiet tool"
-        aria-label={t(on ? 'match.soundOff' : 'match.soundOn')}
-        onClick={() => {
-          chooseSound(!on);
-        }}
-      >
-        <SoundIcon on={on} />
+      <button type="button" class="button button-quiet" onClick={onShare}>
+        <ShareIcon />
+        {t('match.share')}
       </button>
+      <SoundTool />
       <button type="button" class="button button-quiet tool" aria-label={t('match.shortcuts')} onClick={onHelp}>
         <span aria-hidden="true">?</span>
       </button>

@@ -30,6 +30,10 @@ export function newsOf(before: Room, after: Room, ownId: string): string | null 
   if (after.speaking && !before.speaking) return t('live.newsPoint', { name: name(after.speaking.userId) });
   const offered = after.offers.find((one) => !before.offers.includes(one));
   if (offered && after.speakerId === ownId) return t('live.newsOffered', { name: name(offered) });
+  const left = after.participants.find((one) => after.gone.has(one.userId) && !before.gone.has(one.userId));
+  if (left) return t('live.newsLeft', { name: nameOf(left) });
+  const back = after.participants.find((one) => before.gone.has(one.userId) && !after.gone.has(one.userId));
+  if (back) return t('live.newsBack', { name: nameOf(back) });
   if (after.match.hostUserId !== before.match.hostUserId) {
     return t('live.newsHost', { name: name(after.match.hostUserId) });
   }

@@ -14,12 +14,13 @@ import './result.css';
 interface Props {
   verdict: Verdict;
   format: Format | null;
-  user: User;
+  /** Who looks at it; null for a guest. */
+  user: User | null;
 }
 
 export function Result({ verdict, format, user }: Props) {
   const { match, score, details, feedback } = verdict;
-  const debated = match.participants.some((one) => one.userId === user.id);
+  const debated = match.participants.some((one) => one.userId === user?.id);
   const room = asRoom(verdict);
   const winner = winnerOf(room, format);
   const headline = headlineOf(verdict, winner, user);
@@ -27,12 +28,14 @@ export function Result({ verdict, format, user }: Props) {
   const said = advice(details, feedback);
   return (
     <div class="result">
-      <header class={`result-head card side-${winnerSideOf(verdict)}`}>
+      <header class={`result-head card side-${practised(verdict) ? 'none' : winnerSideOf(verdict)}`}>
         <p class="eyebrow">{t('result.label')}</p>
         <h1 class="result-winner">{headline}</h1>
-        <p class="result-topic">{match.topic}</p>
+        <p class="result-topic" dir="auto">
+          {match.topic}
+        </p>
         {!scored && <p class="soft">{t(match.startedAt === null ? 'result.endedLobby' : 'result.endedLive')}</p>}
-        {scored && !winner && (
+        {scored && !winner && !practised(verdict) && (
           <p class="soft">
             {t(room.votes && Object.values(room.votes).some(Boolean) ? 'result.tied' : 'result.unvoted')}
           </p>
@@ -58,12 +61,16 @@ export function Result({ verdict, format, user }: Props) {
   );
 }
 
-function headlineOf(verdict: Verdict, winner: Contender | null, user: User): string {
+function headlineOf(verdict: Verdict, winner: Contender | null, user: User | null): string {
   if (verdict.score === null) return t('result.ended');
+  if (practised(verdict)) return t('result.practised');
   if (!winner) return t('result.noWinner');
-  const alone = winner.userIds.length === 1 && winner.userIds[0] === user.id;
+  const alone = winner.userIds.length === 1 && winner.userIds[0] === user?.id;
   return alone ? t('result.youWin') : t('result.wins', { name: winner.name });
 }
+
+/** With practice partners only there is nobody to win against. */
+const practised = ({ match }: Verdict): boolean => match.participants.filter((one) => !one.scripted).length === 1;
 
 /** The colour of the head; people without a side are given one by their order. */
 function winnerSideOf({ winnerSide, winnerUserId, match }: Verdict): string {

@@ -26,7 +26,8 @@ export function ResultActions({ match, debated, headline }: Props) {
     if (made) route(`/m/${made.match.id}`);
   };
   const hand = async () => {
-    const link = `${location.origin}/replay/${match.id}`;
+    // The spectators' page shows a result to whoever may see the debate, with an account or without.
+    const link = `${location.origin}/watch/${match.id}`;
     const how = await share(`${match.topic}: ${headline}`, link);
     if (how === 'copied') toast('good', t('result.shared'));
     if (how === 'failed') toast('bad', t('ui.copyFailed', { text: link }));

@@ -30,3 +30,7 @@ export function sceneOf(room: Room, format: Format | null, live: Scene['live'], 
 }
 
 export const isFree = (room: Room): boolean => room.match.format === 'FREE';
+
+/** Whether one person is all the room there is, practice partners aside: nobody else could vote, or listen. */
+export const isAlone = (room: Room): boolean =>
+  room.spectators === 0 && room.participants.filter((one) => !one.scripted).length < 2;

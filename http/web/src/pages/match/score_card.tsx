@@ -1,5 +1,5 @@
 /** The score out of 100, with what made it as bars. */
-import { metricLabel, metricSummary } from '../../text/score_texts';
+import { metricLabel, metricSummary, weightOf } from '../../text/score_texts';
 import { t } from '../../text/text';
 import type { Detail } from '../../wire/records';
 
@@ -16,7 +16,9 @@ export function ScoreCard({ score, details }: { score: number; details: readonly
           {bars.map((one) => (
             <li key={one.metric} class="metric">
               <div class="row spread">
-                <span>{metricLabel(one)}</span>
+                <span>
+                  {metricLabel(one)} <Weight detail={one} all={details} />
+                </span>
                 <strong>{one.score}</strong>
               </div>
               <span class="metric-bar" aria-hidden="true">
@@ -39,4 +41,9 @@ function Summary({ detail }: { detail: Detail }) {
       {text}
     </p>
   );
+}
+
+function Weight({ detail, all }: { detail: Detail; all: readonly Detail[] }) {
+  const percent = weightOf(detail, all);
+  return percent === null ? null : <span class="soft small">{t('result.weight', { percent })}</span>;
 }

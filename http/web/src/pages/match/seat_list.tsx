@@ -1,6 +1,6 @@
 /** Who debates: both sides with their seats, or simply the people where there are no sides. */
 
-import { sideName, speechName } from '../../text/format_names';
+import { sideName, speechName, teamName } from '../../text/format_names';
 import { nameOf } from '../../text/person_name';
 import { t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
@@ -21,12 +21,15 @@ export function SeatList({ scene }: { scene: Scene }) {
           <h3 class="side-name">{sideName(format, side)}</h3>
           <ul class="seats">
             {seats[side].map((seat) => (
-              <li key={seat.number} class="seat">
-                {seat.who ? (
-                  <Seated scene={scene} who={seat.who} role={roleOf(format, seat)} />
-                ) : (
-                  <EmptySeat scene={scene} seat={seat} role={roleOf(format, seat)} />
-                )}
+              <li key={seat.number}>
+                {opensTeam(format, seat) && <p class="seat-team small">{opensTeam(format, seat)}</p>}
+                <div class="seat">
+                  {seat.who ? (
+                    <Seated scene={scene} who={seat.who} role={roleOf(format, seat)} />
+                  ) : (
+                    <EmptySeat scene={scene} seat={seat} role={roleOf(format, seat)} />
+                  )}
+                </div>
               </li>
             ))}
           </ul>
@@ -71,7 +74,9 @@ function Seated({ scene, who, role = '' }: { scene: Scene; who: Participant; rol
     <>
       <Avatar name={nameOf(who)} userId={who.userId} {...(who.side ? { side: who.side } : {})} />
       <span class={`seat-who ${away ? 'seat-away' : ''}`}>
-        <span class="seat-name">{nameOf(who)}</span>
+        <span class="seat-name" dir="auto">
+          {nameOf(who)}
+        </span>
         {marks.length > 0 && <span class="seat-marks small soft">{marks.join(' · ')}</span>}
       </span>
       <span
@@ -93,14 +98,16 @@ function EmptySeat({ scene, seat, role }: { scene: Scene; seat: Seat; role: stri
   return (
     <>
       <span class="seat-hole" aria-hidden="true" />
-      {mayTake && first ? (
-        <Button class="seat-take" onPress={() => attempt(() => live.send('choose_side', { side: seat.side }))}>
-          {t('lobby.takeSeat', { side: name })}
-        </Button>
-      ) : (
-        <span class="soft">{t('lobby.emptySeat')}</span>
-      )}
-      {role && <span class="soft small seat-role">{role}</span>}
+      <span class="seat-who">
+        {mayTake && first ? (
+          <Button class="seat-take" onPress={() => attempt(() => live.send('choose_side', { side: seat.side }))}>
+            {t('lobby.takeSeat', { side: name })}
+          </Button>
+        ) : (
+          <span class="soft">{t('lobby.emptySeat')}</span>
+        )}
+        {role && <span class="soft small">{role}</span>}
+      </span>
     </>
   );
 }
@@ -110,4 +117,10 @@ function roleOf(format: Format | null, { side, number }: Seat): string {
   if (!format || format.teamSize < 2) return '';
   const speech = format.speeches.find((one) => one.side === side && one.seat === number);
   return speech ? speechName(format.id, speech) : '';
+}
+
+/** The name of the team whose first seat this is, where a format has teams of its own. */
+function opensTeam(format: Format | null, { side, number }: Seat): string {
+  const team = format?.teams?.find((one) => one.side === side && one.seats[0] === number);
+  return team && format ? teamName(format.id, team) : '';
 }

@@ -4,6 +4,7 @@ import { sideName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
+import { PointOffer } from './point_offer';
 import { isShared, type Turn } from './running_order';
 import { isFree, type Scene } from './scene';
 
@@ -18,6 +19,7 @@ export function TurnActions({ scene, next }: { scene: Scene; next: Turn | null }
           {t('live.beginNow')}
         </Button>
       )}
+      <PointOffer scene={scene} />
       <Prep scene={scene} next={next} />
       {room.phase === 'SPEAKING' && (speaks || isHost || moderates) && (
         <Button onPress={() => attempt(() => live.send('end_round', {}))}>

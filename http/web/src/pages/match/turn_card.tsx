@@ -2,11 +2,11 @@
 
 import type { Signal } from '@preact/signals';
 import type { Struck } from '../../sound/use_bells';
+import { LiveClock } from '../../stage/big_clock';
 import { sideName, speechName } from '../../text/format_names';
 import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
 import { Avatar } from '../../ui/avatar';
-import { BigClock } from './big_clock';
 import { currentTurn, nextTurn, type Turn } from './running_order';
 import type { Scene } from './scene';
 import { TurnActions } from './turn_actions';
@@ -47,7 +47,7 @@ export function TurnCard({ scene, struck }: { scene: Scene; struck: Signal<Struc
           <p class="soft">{t(room.phase === 'VOTING' ? 'live.votingNote' : 'live.openNote')}</p>
         )}
       </div>
-      <BigClock room={room} label={clockLabel(scene)} dimmed={dimmed} />
+      <LiveClock room={room} dimmed={dimmed} />
       {now && next?.speech && (
         <p class="turn-card-next small soft">
           {t('live.thenNext', { name: nameOf(next.speaker), speech: speechName(room.match.format, next.speech) })}
@@ -77,10 +77,4 @@ function speechLine({ format, room }: Scene, { speech, side }: Turn): string {
     speech && room.phase === 'HANDOVER' ? minutes(speech.seconds * 1000) : '',
   ];
   return parts.filter(Boolean).join(' · ');
-}
-
-function clockLabel({ room }: Scene): string {
-  if (room.phase === 'PAUSED') return t('live.paused');
-  if (room.clockKind === 'handover') return t('live.handover');
-  return t('live.clock');
 }

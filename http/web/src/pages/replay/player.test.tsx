@@ -6,7 +6,7 @@ import { speak } from '../../text/text';
 import type { Replay } from '../../wire/records';
 import { Player } from './player';
 
-const speech = { key: 'a1', name: 'Opening', side: 'A', seat: 1, seconds: 60 };
+const speech = { key: 'a1', name: 'Opening', side: 'A', seat: 1, seconds: 60, bells: [] };
 const replay = (over: Partial<Replay> = {}): Replay => {
   const match = { id: 'm', format: 'DUEL', topic: 'Tea', status: 'SCORED', participants: [sitting('ana', 'A', 1)] };
   const begin = { matchId: 'm', epoch: 1, v: 1, number: 1, speakerUserId: 'ana', endsAt: '', durationSec: 60, speech };

@@ -41,9 +41,12 @@ export function Player({ replay, format }: { replay: Replay; format: Format | nu
   const room = reel.at(atMs.value);
   return (
     <div class="replay">
-      <header class="stack">
-        <p class="soft small">{t('replay.title')}</p>
-        <h1>{replay.match.topic}</h1>
+      <header class="stack replay-head">
+        <p class="row spread">
+          <span class="soft small">{t('replay.title')}</span>
+          <a href={`/watch/${replay.match.id}`}>{t('replay.toResult')}</a>
+        </p>
+        <h1 dir="auto">{replay.match.topic}</h1>
       </header>
       {replay.truncated && (
         <p class="notice notice-warn" role="note">

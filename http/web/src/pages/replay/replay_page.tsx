@@ -5,10 +5,9 @@ import { useRoute } from 'preact-iso';
 import { rest } from '../../net/rest';
 import { session } from '../../net/session';
 import { Watching } from '../../net/watching';
-import { sentence } from '../../text/problem';
 import { t } from '../../text/text';
-import { Button } from '../../ui/button';
 import { Frame } from '../../ui/frame';
+import { PageTrouble } from '../../ui/page_trouble';
 import type { Format, Replay } from '../../wire/records';
 import { Player } from './player';
 
@@ -17,36 +16,25 @@ export function ReplayPage() {
   const matchId = params.matchId ?? '';
   const replay = useSignal<Replay | null>(null);
   const format = useSignal<Format | null>(null);
-  const trouble = useSignal('');
+  const problem = useSignal<unknown>(null);
 
   const load = async () => {
-    trouble.value = '';
+    problem.value = null;
     try {
       const token = session.value ? undefined : await new Watching(matchId).ready(Date.now());
       const [found, { formats }] = await Promise.all([rest.replay(matchId, token), rest.formats()]);
       format.value = formats.find((one) => one.id === found.match.format) ?? null;
       replay.value = found;
     } catch (thrown) {
-      trouble.value = sentence(thrown);
+      problem.value = thrown;
     }
   };
   useEffect(() => void load(), [matchId]);
 
   return (
     <Frame title={replay.value?.match.topic ?? t('replay.title')}>
-      {trouble.value ? (
-        <div class="stack">
-          <h1>{t('replay.title')}</h1>
-          <p class="notice notice-bad" role="alert">
-            {trouble.value}
-          </p>
-          <div class="row">
-            <Button onPress={load}>{t('app.retry')}</Button>
-            <a class="button" href={`/m/${matchId}`}>
-              {t('replay.toMatch')}
-            </a>
-          </div>
-        </div>
+      {problem.value ? (
+        <PageTrouble title={t('match.cannotOpen')} problem={problem.value} onRetry={load} />
       ) : replay.value ? (
         <Player replay={replay.value} format={format.value} />
       ) : (

@@ -1,10 +1,9 @@
 /** A debate as its audience sees it: the stage at a glance, the room's vote, reactions. */
 import type { LiveRoom } from '../../net/live';
-import { isOver, participantOf, type Room } from '../../room/room';
-import { useRemaining } from '../../room/use_remaining';
+import { participantOf, type Room } from '../../room/room';
+import { useBells } from '../../sound/use_bells';
 import { Ballot } from '../../stage/ballot';
-import { ClockFace } from '../../stage/clock_face';
-import { clockLabel } from '../../stage/clock_label';
+import { LiveClock } from '../../stage/big_clock';
 import { contendersOf, votingOpen } from '../../stage/contenders';
 import { useOwnVote } from '../../stage/own_vote';
 import { SpeakerLine } from '../../stage/speaker_line';
@@ -23,29 +22,24 @@ interface Props {
 }
 
 export function Audience({ live, room, format, userId }: Props) {
-  const leftMs = useRemaining(room);
+  useBells(room);
   const speaker = participantOf(room, room.speakerId ?? room.next?.speakerUserId);
   const broken = live.link.value === 'broken';
+
   return (
     <div class="watch">
       <header class="stack watch-head">
-        <h1>{room.match.topic}</h1>
+        <h1 dir="auto">{room.match.topic}</h1>
         <p class="soft">{t('stage.spectators', { n: room.spectators })}</p>
       </header>
-      {broken && (
+      {broken && navigator.onLine && (
         <p class="notice notice-warn" role="status">
-          {t('problems.offline')}
+          {t('ui.reconnecting')}
         </p>
       )}
-      <section class="stack" aria-label={t('watch.stage')}>
+      <section class={`stack side-${speaker?.side ?? 'none'}`} aria-label={t('watch.stage')}>
         <SpeakerLine room={room} format={format} />
-        <ClockFace
-          clock={room.clock}
-          leftMs={leftMs}
-          side={speaker?.side ?? null}
-          stale={broken}
-          label={clockLabel(room)}
-        />
+        <LiveClock room={room} dimmed={broken} />
       </section>
       <section class="card stack">
         <Vote live={live} room={room} format={format} userId={userId} />
@@ -53,11 +47,6 @@ export function Audience({ live, room, format, userId }: Props) {
           counts={room.reactions}
           {...(userId !== null && room.match.status === 'LIVE' ? { onReact: (type) => live.react(type) } : {})}
         />
-        {isOver(room) && (
-          <a class="button button-primary" href={`/replay/${room.matchId}`}>
-            {t('watch.replay')}
-          </a>
-        )}
       </section>
     </div>
   );

@@ -23,5 +23,9 @@ export const app = {
     de: 'Vielleicht bist du offline, oder EchoPlay wurde gerade aktualisiert. Sie lädt von selbst, sobald du wieder online bist.',
   },
   notFound: { en: 'There is no page here.', de: 'Hier ist keine Seite.' },
+  notFoundAbout: {
+    en: 'The address may be mistyped, or cut off where it was copied.',
+    de: 'Vielleicht ist die Adresse vertippt oder wurde beim Kopieren abgeschnitten.',
+  },
   goHome: { en: 'Go to the start', de: 'Zur Startseite' },
 } as const;

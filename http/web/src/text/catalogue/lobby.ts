@@ -7,6 +7,7 @@ export const lobby = {
     de: { one: '{n} Rede, etwa {minutes} Min.', other: '{n} Reden, etwa {minutes} Min.' },
   },
   rotation: { en: 'Everybody takes a turn', de: 'Alle kommen reihum dran' },
+  bothSides: { en: 'Both sides', de: 'Beide Seiten' },
   order: { en: 'Order of speeches', de: 'Reihenfolge der Reden' },
   prepSummary: { en: '{time} to prepare before it starts', de: '{time} Vorbereitung vor dem Start' },
   poolSummary: { en: '{time} preparation a side in between', de: '{time} Vorbereitung je Seite zwischendurch' },
@@ -41,6 +42,7 @@ export const lobby = {
   },
   start: { en: 'Start the debate', de: 'Debatte starten' },
   startNow: { en: 'Start without preparation', de: 'Ohne Vorbereitung starten' },
+  startAtOnce: { en: 'Start now', de: 'Jetzt starten' },
   startPrep: { en: 'Start preparation ({time})', de: 'Vorbereitung starten ({time})' },
   preparing: { en: 'Time to prepare', de: 'Vorbereitungszeit' },
   preparingNote: {
@@ -67,10 +69,22 @@ export const lobby = {
     en: 'A practice partner speaks prepared text, shown in time with the clock.',
     de: 'Ein Übungspartner trägt vorbereiteten Text vor, passend zur Uhr eingeblendet.',
   },
+  fillSilent: {
+    en: 'Nothing is prepared for this topic: a practice partner only lets its time run.',
+    de: 'Zu diesem Thema ist nichts vorbereitet: Ein Übungspartner lässt nur seine Zeit laufen.',
+  },
   invite: { en: 'Invite', de: 'Einladen' },
   inviteNote: {
     en: 'Whoever opens this link takes the next free seat; everybody after that watches.',
     de: 'Wer diesen Link öffnet, nimmt den nächsten freien Platz; alle danach schauen zu.',
+  },
+  inviteCouple: {
+    en: 'Whoever opens this link first debates with you; everybody after that watches.',
+    de: 'Wer diesen Link zuerst öffnet, debattiert mit dir; alle danach schauen zu.',
+  },
+  inviteFamily: {
+    en: 'Members of your family who open this link take the next free seat. Nobody else gets in.',
+    de: 'Wer aus deiner Familie diesen Link öffnet, nimmt den nächsten freien Platz. Sonst kommt niemand hinein.',
   },
   link: { en: 'Link to this debate', de: 'Link zu dieser Debatte' },
   share: { en: 'Share', de: 'Teilen' },

@@ -1,6 +1,7 @@
 /** Texts of the match page as a whole: how it opens, and what it says when it cannot. */
 export const match = {
   opening: { en: 'Opening the room…', de: 'Der Raum wird geöffnet…' },
+  onePartner: { en: 'Practice partner', de: 'Übungspartner' },
   partner: { en: 'Practice partner {number}', de: 'Übungspartner {number}' },
   title: { en: 'Debate', de: 'Debatte' },
   cannotOpen: { en: 'This debate cannot be opened', de: 'Diese Debatte lässt sich nicht öffnen' },

@@ -1,8 +1,8 @@
 /** What went wrong, as sentences with a way on; `code` decides, the server's own sentence is the fallback. */
 export const problems = {
   offline: {
-    en: 'You seem to be offline. We keep trying; nothing is lost.',
-    de: 'Du scheinst offline zu sein. Wir versuchen es weiter; nichts geht verloren.',
+    en: 'The server cannot be reached. Check your connection and try again.',
+    de: 'Der Server ist nicht zu erreichen. Prüfe deine Verbindung und versuche es noch einmal.',
   },
   unauthenticated: { en: 'Please sign in again.', de: 'Bitte melde dich noch einmal an.' },
   not_found: {

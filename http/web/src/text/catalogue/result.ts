@@ -3,6 +3,7 @@ export const result = {
   label: { en: 'Result', de: 'Ergebnis' },
   wins: { en: '{name} wins', de: '{name} gewinnt' },
   youWin: { en: 'You win', de: 'Du gewinnst' },
+  practised: { en: 'You did it', de: 'Geschafft' },
   noWinner: { en: 'No winner', de: 'Niemand gewinnt' },
   tied: { en: 'The room was tied.', de: 'Es stand unentschieden.' },
   unvoted: { en: 'Nobody voted.', de: 'Niemand hat abgestimmt.' },
@@ -11,9 +12,10 @@ export const result = {
   madeOf: { en: 'What made the score', de: 'Woraus sich die Punkte ergeben' },
   room_vote: { en: 'The room’s vote', de: 'Stimmen im Raum' },
   room_vote_summary: {
-    en: { one: 'The only vote went to the leader.', other: 'The leader has {part} of {n} votes.' },
-    de: { one: 'Die einzige Stimme ging an die Spitze.', other: 'Vorn liegen {part} von {n} Stimmen.' },
+    en: { one: 'There was one vote.', other: 'At most {part} of {n} votes went to one side.' },
+    de: { one: 'Es gab eine Stimme.', other: 'Höchstens {part} von {n} Stimmen gingen an eine Seite.' },
   },
+  weight: { en: 'counts {percent} %', de: 'zählt {percent} %' },
   room_vote_advice: {
     en: 'The room was divided. Next time, answer the strongest point of the other side first.',
     de: 'Der Raum war geteilt. Antworte beim nächsten Mal zuerst auf das stärkste Argument der anderen Seite.',

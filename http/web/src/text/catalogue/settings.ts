@@ -12,5 +12,11 @@ export const settings = {
   off: { en: 'Off', de: 'Aus' },
   account: { en: 'Account', de: 'Konto' },
   signedInAs: { en: 'Signed in as {name}', de: 'Angemeldet als {name}' },
+  rename: { en: 'Save the name', de: 'Namen speichern' },
+  renamed: { en: 'Saved.', de: 'Gespeichert.' },
+  nameHint: {
+    en: 'Debates that run keep the name you came with.',
+    de: 'Laufende Debatten behalten den Namen, mit dem du kamst.',
+  },
   signedOut: { en: 'You are signed out.', de: 'Du bist abgemeldet.' },
 } as const;

@@ -1,4 +1,7 @@
-/** What the sides and teams of the formats that the app knows are called: the format's id, then the side or team's key. */
+/**
+ * What the sides and teams of the formats that the app knows are called: the format's id, then the side or team's key.
+ * The server calls a duel's sides A and B, which says nothing of the topic.
+ */
 export const sides = {
   APDA_A: { en: 'Government', de: 'Regierung' },
   APDA_B: { en: 'Opposition', de: 'Opposition' },
@@ -14,8 +17,8 @@ export const sides = {
   BP_CO: { en: 'Closing Opposition', de: 'Schließende Opposition' },
   CX_A: { en: 'Affirmative', de: 'Pro' },
   CX_B: { en: 'Negative', de: 'Contra' },
-  DUEL_A: { en: 'Side A', de: 'Seite A' },
-  DUEL_B: { en: 'Side B', de: 'Seite B' },
+  DUEL_A: { en: 'For', de: 'Dafür' },
+  DUEL_B: { en: 'Against', de: 'Dagegen' },
   FAMILY_A: { en: 'Team A', de: 'Team A' },
   FAMILY_B: { en: 'Team B', de: 'Team B' },
   LD_A: { en: 'Affirmative', de: 'Pro' },

@@ -9,6 +9,4 @@ export const watch = {
   laugh: { en: 'Laugh', de: 'Lachen' },
   flame: { en: 'Flame', de: 'Flamme' },
   signInToVote: { en: 'Sign in to vote and react.', de: 'Melde dich an, um abzustimmen und zu reagieren.' },
-  over: { en: 'This debate is over', de: 'Diese Debatte ist zu Ende' },
-  replay: { en: 'Watch the replay', de: 'Wiedergabe ansehen' },
 } as const;

@@ -1,13 +1,9 @@
 /** How one wants the app: language, appearance, bells, shortcuts; and signing out. */
-import { useLocation } from 'preact-iso';
-import { me, signOut } from '../net/session';
-import { LANGUAGES, type Language, language, speak, t } from '../text/text';
-import { Avatar } from '../ui/avatar';
-import { Button } from '../ui/button';
-import { Choice } from '../ui/choice';
-import { Frame } from '../ui/frame';
-import { chooseShortcuts, chooseSound, chooseTheme, shortcuts, sound, THEMES, theme } from '../ui/preferences';
-import { toast } from '../ui/toasts';
+import { LANGUAGES, type Language, language, speak, t } from '../../text/text';
+import { Choice } from '../../ui/choice';
+import { Frame } from '../../ui/frame';
+import { chooseShortcuts, chooseSound, chooseTheme, shortcuts, sound, THEMES, theme } from '../../ui/preferences';
+import { Account } from './account';
 import './settings.css';
 
 export function Settings() {
@@ -59,35 +55,5 @@ function OnOff({ label, on, onChoose }: OnOffProps) {
       ]}
       onChoose={(value) => onChoose(value === 'on')}
     />
-  );
-}
-
-function Account() {
-  const { route } = useLocation();
-  const user = me.value;
-  const leave = () => {
-    signOut();
-    toast('plain', t('settings.signedOut'));
-    route('/');
-  };
-  return (
-    <section class="stack" aria-labelledby="account">
-      <h2 id="account">{t('settings.account')}</h2>
-      {user ? (
-        <div class="card row spread">
-          <span class="settings-who">
-            <Avatar name={user.displayName} userId={user.id} />
-            <span>{t('settings.signedInAs', { name: user.displayName })}</span>
-          </span>
-          <Button onPress={leave}>{t('app.signOut')}</Button>
-        </div>
-      ) : (
-        <div class="row">
-          <a class="button button-primary" href="/sign-in?next=%2Fsettings">
-            {t('app.signIn')}
-          </a>
-        </div>
-      )}
-    </section>
   );
 }

@@ -1,9 +1,11 @@
 /** The big clock: a ring that empties, the minutes and seconds in it, bells and the time for points on its rim. */
-import type { Room } from '../../room/room';
-import { useRemaining } from '../../room/use_remaining';
-import { bellsOf } from '../../sound/bells';
-import { language, minutes, t } from '../../text/text';
-import './clock.css';
+import type { Clock } from '../room/clock';
+import type { Room } from '../room/room';
+import { useRemaining } from '../room/use_remaining';
+import { bellsOf } from '../sound/bells';
+import { language, minutes } from '../text/text';
+import { clockLabel } from './clock_label';
+import './big_clock.css';
 
 const TENTHS_BELOW_MS = 10_000;
 
@@ -16,21 +18,20 @@ export function clockText(ms: number): string {
 
 interface Props {
   room: Room;
-  label: string;
+  /** What is left on the room's clock; null while no clock stands, and then nothing is shown. */
+  leftMs: number | null;
+  /** What the clock counts, where there is a better word than the usual. */
+  label?: string;
+  /** The way to the server is broken: the clock there runs on, ours is only a guess. */
   dimmed?: boolean;
 }
 
-export function BigClock({ room, label, dimmed }: Props) {
-  const left = useRemaining(room, false);
-  const clock = room.clock;
-  if (left === null || !clock) return null;
-  const share = clock.durationMs > 0 ? Math.min(left / clock.durationMs, 1) : 0;
-  const spoken = room.clockKind === 'speech';
-  const last = left < TENTHS_BELOW_MS && clock.stoppedMs === null;
+export function BigClock({ room, leftMs, label = clockLabel(room), dimmed }: Props) {
+  const { clock } = room;
+  if (leftMs === null || !clock) return null;
+  const share = clock.durationMs > 0 ? Math.min(leftMs / clock.durationMs, 1) : 0;
   return (
-    <div
-      class={`big-clock ${dimmed ? 'big-clock-dimmed' : ''} ${last ? 'big-clock-last' : ''} ${clock.stoppedMs === null ? '' : 'big-clock-stands'}`}
-    >
+    <div class={looks(clock, leftMs, dimmed)}>
       <svg class="big-clock-ring" viewBox="0 0 100 100" aria-hidden="true">
         <circle class="big-clock-track" cx="50" cy="50" r="44" />
         <circle
@@ -42,16 +43,27 @@ export function BigClock({ room, label, dimmed }: Props) {
           stroke-dasharray={`${share.toFixed(4)} 1`}
           stroke-dashoffset={(share - 1).toFixed(4)}
         />
-        {spoken && <Rim room={room} durationMs={clock.durationMs} />}
+        {room.clockKind === 'speech' && <Rim room={room} durationMs={clock.durationMs} />}
       </svg>
       <span class="big-clock-face">
-        <span class="big-clock-time" role="timer" aria-label={label || t('live.clock')} data-testid="clock">
-          {clockText(left)}
+        <span class="big-clock-time" role="timer" aria-label={label} data-testid="clock">
+          {clockText(leftMs)}
         </span>
         <span class="big-clock-label">{label}</span>
       </span>
     </div>
   );
+}
+
+function looks(clock: Clock, leftMs: number, dimmed: boolean | undefined): string {
+  const stands = clock.stoppedMs !== null;
+  const last = leftMs < TENTHS_BELOW_MS && !stands;
+  return [
+    'big-clock',
+    dimmed ? 'big-clock-dimmed' : '',
+    stands ? 'big-clock-stands' : '',
+    last ? 'big-clock-last' : '',
+  ].join(' ');
 }
 
 function Rim({ room, durationMs }: { room: Room; durationMs: number }) {
@@ -64,7 +76,7 @@ function Rim({ room, durationMs }: { room: Room; durationMs: number }) {
           class="big-clock-points"
           cx="50"
           cy="50"
-          r="38"
+          r="39.5"
           pathLength="1"
           stroke-dasharray={`${((poi.to - poi.from) / seconds).toFixed(4)} 1`}
           stroke-dashoffset={(-poi.from / seconds).toFixed(4)}
@@ -86,4 +98,9 @@ function Rim({ room, durationMs }: { room: Room; durationMs: number }) {
         })}
     </>
   );
+}
+
+/** The same, counting by itself. */
+export function LiveClock(props: Omit<Props, 'leftMs'>) {
+  return <BigClock {...props} leftMs={useRemaining(props.room, false)} />;
 }
