@@ -8,11 +8,8 @@ export function clockLabel(room: Room): string {
     case 'handover':
       return t('stage.handover');
     case 'prep':
-      return t('stage.prep');
     case 'opening_prep':
-      return t('stage.opening_prep');
-    case 'voting':
-      return t('stage.votingClock');
+      return t('stage.prep');
     default:
       return t('stage.clock');
   }

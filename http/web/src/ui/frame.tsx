@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../text/text';
 import { focusHeading } from './focus_heading';
+import { Mark } from './mark';
 import { OfflineBar } from './offline_bar';
 import { SiteActions } from './site_actions';
 import './frame.css';
@@ -33,7 +34,7 @@ export function Frame({ title, tools, children }: Props) {
       </a>
       <header class={`frame-head spread ${tools ? 'frame-head-full' : ''}`}>
         <a class="brand" href="/" aria-label={`EchoPlay: ${t('app.home')}`}>
-          <img src="/mark.svg" alt="" width="28" height="28" />
+          <Mark />
           <span class="brand-name">EchoPlay</span>
         </a>
         <nav class="row" aria-label={t('ui.menu')}>

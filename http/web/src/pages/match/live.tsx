@@ -25,6 +25,7 @@ export function Live({ scene }: { scene: Scene }) {
   const index = room.phase === 'VOTING' ? (format?.speeches.length ?? 0) : indexOf(format, speech);
   const voting = room.phase === 'VOTING';
   const alone = isAlone(room);
+  const gives = isHost && isFree(room) && room.phase !== 'PAUSED';
   const away = room.participants.filter((one) => room.gone.has(one.userId)).map(nameOf);
   const asked = room.speakerId === user.id && (room.offers.length > 0 || room.speaking !== null);
   return (
@@ -46,11 +47,12 @@ export function Live({ scene }: { scene: Scene }) {
         {asked && <Points scene={scene} />}
         <TurnCard scene={scene} struck={struck} />
         {!asked && <Points scene={scene} />}
+        {gives && room.phase === 'OPEN' && <FloorCard scene={scene} />}
         <SpeechHelp scene={scene} />
         {voting && (alone ? <p class="notice">{t('live.votingAlone')}</p> : <Votes scene={scene} />)}
       </div>
       <aside class="live-side stack">
-        {isHost && isFree(room) && room.phase !== 'PAUSED' && <FloorCard scene={scene} />}
+        {gives && room.phase !== 'OPEN' && <FloorCard scene={scene} />}
         {!voting && !alone && <Votes scene={scene} />}
         {format && format.speeches.length > 0 && (
           <details class="card order">
@@ -73,5 +75,7 @@ function eyebrow({ room, format }: Scene, index: number): string {
         ? t('live.roundNumber', { number: room.roundNumber })
         : '';
   const name = isFree(room) ? '' : formatName(room.match.format);
-  return [name, at, t('match.spectators', { n: room.spectators })].filter(Boolean).join(' · ');
+  return [name, at, room.spectators > 0 ? t('match.spectators', { n: room.spectators }) : '']
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -9,6 +9,7 @@ import { ResultActions } from './result_actions';
 import { ScoreCard } from './score_card';
 import { TeamRanking } from './team_ranking';
 import { VoteResult } from './vote_result';
+import './match.css';
 import './result.css';
 
 interface Props {

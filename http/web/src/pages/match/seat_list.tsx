@@ -67,7 +67,6 @@ function Seated({ scene, who, role = '' }: { scene: Scene; who: Participant; rol
     role,
     who.userId === scene.user.id ? t('lobby.you') : '',
     who.userId === room.match.hostUserId ? t('lobby.host') : '',
-    who.scripted ? t('lobby.scripted') : '',
     away ? t('lobby.away') : '',
   ].filter(Boolean);
   return (

@@ -52,7 +52,7 @@ export const live = {
   laugh: { en: 'Laugh', de: 'Lachen' },
   flame: { en: 'Flame', de: 'Flamme' },
   votes: { en: 'The room’s vote', de: 'Stimmen im Raum' },
-  captions: { en: 'What {name} says', de: 'Was {name} sagt' },
+  captions: { en: '{name} says', de: '{name} sagt' },
   noText: {
     en: 'Nothing is prepared for this topic: {name} only lets the time run.',
     de: 'Zu diesem Thema ist nichts vorbereitet: {name} lässt nur die Zeit laufen.',

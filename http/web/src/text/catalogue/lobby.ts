@@ -15,7 +15,6 @@ export const lobby = {
   emptySeat: { en: 'Empty seat', de: 'Freier Platz' },
   host: { en: 'Host', de: 'Leitung' },
   you: { en: 'You', de: 'Du' },
-  scripted: { en: 'Practice partner', de: 'Übungspartner' },
   away: { en: 'Not here', de: 'Nicht da' },
   notHere: {
     en: 'Not here right now: {names}. You can start all the same.',

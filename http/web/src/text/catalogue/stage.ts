@@ -17,9 +17,7 @@ export const stage = {
     en: { one: '{n} person is watching', other: '{n} people are watching' },
     de: { one: '{n} Person schaut zu', other: '{n} Personen schauen zu' },
   },
-  handover: { en: 'until the next speech', de: 'bis zur nächsten Rede' },
-  prep: { en: 'preparation', de: 'Vorbereitung' },
-  opening_prep: { en: 'preparation for everybody', de: 'Vorbereitung für alle' },
-  votingClock: { en: 'until voting closes', de: 'bis die Abstimmung endet' },
+  handover: { en: 'Hand-over', de: 'Übergabe' },
+  prep: { en: 'Preparation', de: 'Vorbereitung' },
   paused: { en: 'Paused', de: 'Angehalten' },
 } as const;
