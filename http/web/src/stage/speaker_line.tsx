@@ -12,12 +12,13 @@ export function SpeakerLine({ room, format }: { room: Room; format: Format | nul
   const next = participantOf(room, room.next?.speakerUserId);
   const shown = speaker ?? next;
   const side = shown?.side ?? null;
-  const speech = room.speech ?? room.next?.speech ?? null;
+  // What comes first is no news before anything began.
+  const speech = room.phase === 'LOBBY' ? null : (room.speech ?? room.next?.speech ?? null);
   return (
     <div class={`speaker-line ${side ? `side-${side}` : ''}`}>
       <p class="speaker-speech">
         {speech && <span>{speechName(room.match.format, speech)}</span>}
-        {side && format?.sides && <span class="speaker-side">{sideName(format, side)}</span>}
+        {speech && side && format?.sides && <span class="speaker-side">{sideName(format, side)}</span>}
       </p>
       <p class="speaker-name" data-testid="speaker">
         {headline(room, nameOf(speaker), nameOf(next))}

@@ -41,13 +41,13 @@ export function Invite({ match, onMore }: Props) {
           {t('lobby.showQr')}
         </Button>
       </div>
+      <div id="invite-qr" class="invite-qr" hidden={!shown.value}>
+        {shown.value && <Qr text={link} label={t('lobby.qr')} />}
+      </div>
       <ReachNote />
       <Button kind="quiet" onPress={onMore}>
         {t('share.more')}
       </Button>
-      <div id="invite-qr" class="invite-qr" hidden={!shown.value}>
-        {shown.value && <Qr text={link} label={t('lobby.qr')} />}
-      </div>
     </section>
   );
 }

@@ -61,6 +61,7 @@ function Vote({ live, room, format, userId }: Props) {
     <>
       <h2>{t(before ? 'lobby.voteBefore' : 'watch.vote')}</h2>
       {before && <p class="soft small">{t('lobby.voteBeforeNote')}</p>}
+      {room.phase === 'LOBBY' && !open && <p class="soft">{t('watch.voteLater')}</p>}
       <Ballot
         contenders={contendersOf(room, format)}
         mine={own.value}
