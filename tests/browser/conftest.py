@@ -49,7 +49,7 @@ def server() -> Iterator[RunningServer]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def small_server() -> Iterator[RunningServer]:
     """A server with room for one match."""
     with TemporaryServer({"ECHOPLAY_MATCHES_PER_ACTOR": "1", "ECHOPLAY_MATCH_ACTORS_MAX": "1"}) as running:

@@ -1,4 +1,4 @@
-"""Pictures of every page around a debate: the first, signing in, a new debate, one's debates, settings, what is wrong."""
+"""Pictures of every page around a debate: the first, signing in, a new one, one's debates, settings, what is wrong."""
 
 from __future__ import annotations
 
