@@ -155,6 +155,9 @@ function evolve(room: Room, event: Numbered, nowMs: number): Room {
       const match: Match = { ...room.match, status: phase, aiScore, winnerUserId, winnerSide: winnerSide ?? null };
       return { ...room, ...silent, phase, match, next: null, clock: null, clockKind: null };
     }
+    default:
+      // A later server's: it counts, and means nothing to us.
+      return room;
   }
 }
 

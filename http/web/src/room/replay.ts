@@ -1,5 +1,5 @@
 /** A match that is over as the room it was at any moment: the same events, applied by the same rules. Pure. */
-import { NUMBERED_NAMES, type Numbered, PASSING_NAMES, type Passing } from '../wire/events';
+import { roomEvent } from '../wire/events';
 import type { Replay, Speech } from '../wire/records';
 import { applyNumbered, applyPassing } from './evolve';
 import { blankRoom, type Room } from './room';
@@ -84,14 +84,11 @@ export class Reel {
   private applied(room: Room, index: number): Room {
     const event = this.replay.events[index];
     if (!event) return room;
-    if ((NUMBERED_NAMES as readonly string[]).includes(event.name)) {
-      const step = applyNumbered(room, event as unknown as Numbered, event.atMs);
-      return step.kind === 'applied' ? step.room : room;
-    }
-    if ((PASSING_NAMES as readonly string[]).includes(event.name)) {
-      return applyPassing(room, event as unknown as Passing, event.atMs);
-    }
-    return room;
+    const told = roomEvent(event.name, event.payload);
+    if (!told) return room;
+    if ('passing' in told) return applyPassing(room, told.passing, event.atMs);
+    const step = applyNumbered(room, told.numbered, event.atMs);
+    return step.kind === 'applied' ? step.room : room;
   }
 }
 

@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import { roomEvent } from '../wire/events';
 import { remainingMs } from './clock';
 import { applyNumbered, applyPassing } from './evolve';
 import { isOver, roomFrom } from './room';
 import { event, lobby, person, played, speaking, speech, state } from './testing';
+
+describe('an event whose name is not known', () => {
+  it('counts all the same, so that the next is no gap', () => {
+    const later = roomEvent('jury_seated', { matchId: 'm', epoch: 1, v: 5 });
+    if (!later || !('numbered' in later)) throw new Error('it is numbered');
+    const step = applyNumbered(lobby(), later.numbered, 0);
+    expect(step).toMatchObject({ kind: 'applied', room: { v: 5, phase: 'LOBBY' } });
+  });
+
+  it('is none of the room’s where it carries no number, and room_state is none either', () => {
+    expect(roomEvent('weather', { matchId: 'm' })).toBeNull();
+    expect(roomEvent('room_state', { matchId: 'm', epoch: 1, v: 5 })).toBeNull();
+    expect(roomEvent('presence', { matchId: 'm', spectators: 1 })).toHaveProperty('passing');
+  });
+});
 
 describe('numbers', () => {
   it('applies exactly the next event', () => {
@@ -165,6 +181,13 @@ describe('room_state', () => {
     const timer = { remaining: 30, remainingMs: 29_500, duration: 60, endsAt: '' };
     const room = roomFrom(state({ phase: 'PAUSED', timer }), 1_000);
     expect(remainingMs(room.clock ?? never(), 9_000)).toBe(29_500);
+  });
+
+  it('gives a point that is made no more time than it has left', () => {
+    const timer = { remaining: 30, remainingMs: 30_000, duration: 60, endsAt: '2026-01-01T00:01:00.000Z' };
+    const speaking = { userId: 'ben', endsAt: '2026-01-01T00:00:34.000Z' };
+    const room = roomFrom(state({ phase: 'SPEAKING', timer, points: { offers: [], speaking } }), 1_000);
+    expect(room.speaking).toEqual({ userId: 'ben', endsAtMs: 5_000 });
   });
 
   it('shows whichever clock waits', () => {

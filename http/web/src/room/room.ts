@@ -1,5 +1,5 @@
 /** What a client knows of a room, as `room_state` has it. Pure; `nowMs` is `performance.now()`. */
-import type { NextSpeech, PauseAsked, Points, RoomState, WaitingKind } from '../wire/events';
+import type { NextSpeech, PauseAsked, Points, RoomState, Timer, WaitingKind } from '../wire/events';
 import type { Detail, Match, Participant, Phase, ReactionCounts, Side, Speech } from '../wire/records';
 import { type Clock, running, stopped } from './clock';
 
@@ -53,9 +53,11 @@ export interface Room {
   lastAdjustment: { reason: string; addedMs: number; atMs: number } | null;
 }
 
-function speakingFrom(points: Points | null | undefined, speech: Speech | null, nowMs: number): Speaking | null {
-  if (!points?.speaking) return null;
-  return { userId: points.speaking.userId, endsAtMs: nowMs + (speech?.poi?.secondsMax ?? 15) * 1000 };
+/** How long a point still has, by the server's two times: the speech's end and the point's. */
+function speakingFrom(points: Points | null | undefined, timer: Timer | null, nowMs: number): Speaking | null {
+  if (!points?.speaking || !timer) return null;
+  const beforeEndMs = Date.parse(timer.endsAt) - Date.parse(points.speaking.endsAt);
+  return { userId: points.speaking.userId, endsAtMs: nowMs + Math.max(timer.remainingMs - beforeEndMs, 0) };
 }
 
 function clockOf(state: RoomState, nowMs: number): { clock: Clock | null; kind: ClockKind | null } {
@@ -132,7 +134,7 @@ export function roomFrom(state: RoomState, nowMs: number): Room {
     prepSide: state.waiting?.kind === 'prep' ? state.waiting.side : null,
     prepLeftMs: state.prep ?? null,
     offers: state.points?.offers ?? [],
-    speaking: speakingFrom(state.points, speech, nowMs),
+    speaking: speakingFrom(state.points, state.timer, nowMs),
     reactions: state.reactions,
     votes: state.votes,
     votesBefore: state.votesBefore ?? null,

@@ -118,30 +118,6 @@ export type Passing = {
   [Name in keyof PassingEvents]: { name: Name; payload: PassingEvents[Name] };
 }[keyof PassingEvents];
 
-export const NUMBERED_NAMES: readonly NumberedName[] = [
-  'participant_joined',
-  'participant_left',
-  'participant_ready',
-  'sides_changed',
-  'host_changed',
-  'debate_started',
-  'prep_started',
-  'prep_ended',
-  'round_started',
-  'round_ended',
-  'handover_started',
-  'timer_adjusted',
-  'debate_paused',
-  'debate_continued',
-  'point_offered',
-  'point_withdrawn',
-  'point_answered',
-  'point_ended',
-  'voting_opened',
-  'ai_score',
-  'match_ended',
-];
-
 export const PASSING_NAMES: readonly Passing['name'][] = [
   'timer_tick',
   'reaction_update',
@@ -149,3 +125,15 @@ export const PASSING_NAMES: readonly Passing['name'][] = [
   'presence',
   'pause_asked',
 ];
+
+/**
+ * An event of the room as one that is numbered or one that passes; null for `room_state` and what is none of the room's.
+ *
+ * Whatever carries `v` is numbered, whether we know its name or not: later servers may tell of more.
+ */
+export function roomEvent(name: string, payload: unknown): { numbered: Numbered } | { passing: Passing } | null {
+  if (typeof payload !== 'object' || payload === null || name === 'room_state') return null;
+  if ('v' in payload) return { numbered: { name, payload } as Numbered };
+  if ((PASSING_NAMES as readonly string[]).includes(name)) return { passing: { name, payload } as Passing };
+  return null;
+}
