@@ -47,8 +47,6 @@ class WebApp:
         self._files = files
         self._app_policy = page_policy(settings, frame_ancestors="'none'")
         self._overlay_policy = page_policy(settings, frame_ancestors="'self'")
-        # A sign-in window must be able to tell the page that opened it.
-        self._opener_policy = "same-origin-allow-popups" if settings.firebase else "same-origin"
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The file or the page; `HTTPNotFound` when there is neither."""
@@ -75,7 +73,7 @@ class WebApp:
             hdrs.CACHE_CONTROL: ASK_FIRST,
             hdrs.VARY: f"{hdrs.ACCEPT}, {hdrs.ACCEPT_ENCODING}",
             "Content-Security-Policy": self._overlay_policy if is_overlay else self._app_policy,
-            "Cross-Origin-Opener-Policy": self._opener_policy,
+            "Cross-Origin-Opener-Policy": "same-origin",
         }
         if is_overlay:
             headers["X-Frame-Options"] = "SAMEORIGIN"
