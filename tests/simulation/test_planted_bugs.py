@@ -19,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from checker.check import INVARIANTS
 from planted.all_bugs import BUGS
 from planted.hunting import Hunt, hunt
-from planted.planting import Bug, _function, planted
+from planted.planting import Bug, function_of, planted
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_a_bug_is_caught_by_few_and_known_invariants(bug: Bug) -> None:
 
 @pytest.mark.parametrize("bug", BUGS, ids=[bug.name for bug in BUGS])
 def test_what_was_planted_is_taken_out_again(bug: Bug) -> None:
-    functions = [_function(change.where) for change in bug.changes]
+    functions = [function_of(change.where) for change in bug.changes]
     before = [function.__code__ for function in functions]
     with planted(bug):
         assert all(function.__code__ is not code for function, code in zip(functions, before, strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planted import commits
+from planted import commits, fences, lease_terms, outages
 from planted.planting import Bug
 
-BUGS: tuple[Bug, ...] = (*commits.BUGS,)
+BUGS: tuple[Bug, ...] = (*commits.BUGS, *fences.BUGS, *lease_terms.BUGS, *outages.BUGS)
