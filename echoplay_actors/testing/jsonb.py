@@ -35,6 +35,11 @@ def as_jsonb(value: Any) -> Any:
     raise TypeError(f"{kind.__name__} has no form in JSON")
 
 
+def can_be_text(text: str) -> bool:
+    """Whether a `text` column takes it: neither NUL characters nor surrogates."""
+    return "\0" not in text and (text.isascii() or all(not 0xD800 <= ord(one) <= 0xDFFF for one in text))
+
+
 def _place(key: str) -> tuple[int, bytes]:
     stored = key.encode()
     return len(stored), stored

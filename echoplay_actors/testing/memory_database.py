@@ -82,8 +82,8 @@ class MemoryDatabase(MemoryJournal):
     def ban(self, user_id: str) -> None:
         self.people.ban(user_id)
 
-    def make_family(self, *user_ids: str) -> None:
-        self.people.make_family(*user_ids)
+    def make_family(self, *user_ids: str, family_id: str | None = None) -> None:
+        self.people.make_family(*user_ids, family_id=family_id)
 
     def account(self, user_id: str) -> Account | None:
         return self.people.account(user_id)

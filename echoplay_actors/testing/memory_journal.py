@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from echoplay_actors.match.values import Mode, Reaction
 from echoplay_actors.ports.match_store import ActorLease, AppendRejected, JournalRow, MatchAppend, TakenMatch
 from echoplay_actors.ports.records import MatchCard, Record
-from echoplay_actors.testing.jsonb import as_jsonb
+from echoplay_actors.testing.jsonb import as_jsonb, can_be_text
 from echoplay_actors.testing.memory_leases import MemoryLeases
 from echoplay_actors.testing.memory_match import StoredMatch
 from echoplay_actors.testing.memory_people import MemoryPeople
@@ -35,10 +35,12 @@ class MemoryJournal:
     def open_match(self, *, owner: str, card: MatchCard, rows: Sequence[JournalRow], records: Sequence[Record]) -> None:
         if card.match_id in self.matches:
             raise AppendRejected("this match exists")
-        if card.mode not in _MODES or not self.knows(card.host_user_id):
-            raise AppendRejected("there is no such mode, or no such host")
+        if card.mode not in _MODES or not self.knows(card.host_user_id) or not can_be_text(card.topic):
+            raise AppendRejected("there is no such mode, or no such host, or the topic is no text")
         new = StoredMatch(owner, 1, MatchTables(card))
-        kept = _kept(MatchAppend(card.match_id, 1, rows), after_seq=0)
+        kept = _kept(MatchAppend(card.match_id, 1, rows))
+        if kept and kept[0].seq != 1:
+            raise AppendRejected("seq leaves a hole")
         self._write([(new, kept, records)], opening=new)
         self.matches[card.match_id] = new
 
@@ -48,12 +50,14 @@ class MemoryJournal:
         fenced = []
         allowed: list[tuple[StoredMatch, list[JournalRow], Sequence[Record]]] = []
         for one in batch:
+            rows = _kept(one)
             if self.fenced(owner, one):
-                _check_order(one.rows)
                 fenced.append(one.match_id)
-            else:
-                stored = self.matches[one.match_id]
-                allowed.append((stored, _kept(one, after_seq=len(stored.rows)), one.records))
+                continue
+            stored = self.matches[one.match_id]
+            if rows and rows[0].seq != len(stored.rows) + 1:
+                raise AppendRejected("seq is taken, or leaves a hole")
+            allowed.append((stored, rows, one.records))
         self._write(allowed)
         return frozenset(fenced)
 
@@ -144,15 +148,10 @@ class MemoryJournal:
         return {**self.people.names(stored.tables.seats), **stored.names}
 
 
-def _check_order(rows: Sequence[JournalRow]) -> None:
-    if any(row.seq != rows[0].seq + place for place, row in enumerate(rows)):
+def _kept(one: MatchAppend) -> list[JournalRow]:
+    """The rows as they are read back: under the epoch that the fence allows."""
+    if any(row.seq != one.rows[0].seq + place for place, row in enumerate(one.rows)):
         raise AppendRejected("these events do not follow each other")
-
-
-def _kept(one: MatchAppend, *, after_seq: int) -> list[JournalRow]:
-    """The rows as they are read back: under the epoch that the fence allowed."""
-    if any(row.seq != after_seq + 1 + place for place, row in enumerate(one.rows)):
-        raise AppendRejected("seq is taken, or leaves a hole")
     return [
         JournalRow(
             row.seq, one.epoch, row.at_ms, row.type, row.version, as_jsonb(row.data), row.op,

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from echoplay_persistence.outcomes import Refused
+
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
 def timestamp(at_ms: int) -> datetime:
-    """What a timestamptz column is given."""
-    return _BEGINNING + at_ms * _MILLISECOND
+    """What a timestamptz column is given; `Refused` outside the years 1 to 9999."""
+    try:
+        return _BEGINNING + at_ms * _MILLISECOND
+    except OverflowError as error:
+        raise Refused("there is no such time") from error
 
 
 def milliseconds(at: datetime) -> int:

@@ -94,7 +94,7 @@ async def write_records(session: Session, records: Iterable[Record]) -> None:
 
 
 async def _reseat(session: Session, record: ParticipantsReseated) -> None:
-    user_ids, sides, seats = (list(column) for column in zip(*record.seats, strict=True))
+    user_ids, sides, seats = ([seat[column] for seat in record.seats] for column in range(3))
     changed = await session.count(_RESEAT, match_id=record.match_id, user_ids=user_ids, sides=sides, seats=seats)
     if changed != len(record.seats):
         raise Refused(f"the stored match {record.match_id} contradicts what its journal says next")

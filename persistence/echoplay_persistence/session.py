@@ -17,7 +17,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg.pq import ConnStatus, TransactionStatus
 
-from echoplay_persistence.outcomes import NothingWritten, StorageError, outcome
+from echoplay_persistence.outcomes import NothingWritten, Refused, StorageError, outcome
 
 Connection = psycopg.AsyncConnection[Any]
 
@@ -76,6 +76,8 @@ class Session:
         cut = asyncio.get_running_loop().call_later(self._answer_timeout_s, self._cut)
         try:
             return await self._connection.execute(statement, values)
+        except UnicodeEncodeError as error:
+            raise Refused("a text cannot be written as UTF-8") from error
         except psycopg.Error as error:
             wrong = outcome(error, connection_lost=self._lost or self._still_busy, may_commit=may_commit)
             self._fatal = self._fatal or error.diag.severity_nonlocalized in ("FATAL", "PANIC")

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 
 import psycopg
 import pytest
+import told_clock
 from match_story import Story
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -35,6 +36,14 @@ def migrated_url(fresh_database: Callable[[], str]) -> str:
     database_url = fresh_database()
     asyncio.run(upgrade(database_url))
     return database_url
+
+
+@pytest.fixture(scope="session")
+def told_url(fresh_database: Callable[[], str]) -> str:
+    """One more such database, whose clock says what it is told."""
+    database_url = fresh_database()
+    asyncio.run(upgrade(database_url))
+    return asyncio.run(told_clock.install(database_url))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from match_story import START_MS, Story, lease, new_id, row, rows
 
 from echoplay_actors.ports.match_store import AppendFailed, AppendRejected, MatchAppend, MatchStore
+from echoplay_actors.ports.records import ParticipantsReseated
 from echoplay_actors.testing import MemoryMatchStore
 from echoplay_persistence import PostgresMatchStore, PostgresPlacementStore, SessionPool
 
@@ -57,6 +58,21 @@ async def test_a_match_is_opened_once(store: MatchStore, story: Story) -> None:
     await story.opened(store, new_id())
     with pytest.raises(AppendRejected):
         await story.opened(store, new_id())
+
+
+@pytest.mark.parametrize("topic", ["\0", "half \ud800", "\ud83d\ude00"])
+async def test_a_topic_that_is_no_text_is_refused(store: MatchStore, story: Story, topic: str) -> None:
+    card = replace(story.card, topic=topic)
+    with pytest.raises(AppendRejected):
+        await store.open_match(owner=new_id(), card=card, rows=rows(1), records=[])
+    await story.opened(store, new_id())
+
+
+async def test_reseating_nobody_changes_nothing(store: MatchStore, story: Story) -> None:
+    owner = new_id()
+    await story.opened(store, owner)
+    nobody = story.append(2, records=[ParticipantsReseated(story.match_id, ())])
+    assert await store.append(owner=owner, batch=[nobody]) == frozenset()
 
 
 async def test_the_old_epoch_is_fenced_and_the_rest_of_the_batch_commits(store: MatchStore, story: Story) -> None:

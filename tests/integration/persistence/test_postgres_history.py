@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from match_story import Story, new_id
 
+from echoplay_actors.errors import Unavailable
 from echoplay_persistence import PostgresMatchReader, PostgresMatchStore, SessionPool
 
 
@@ -58,3 +59,10 @@ async def test_the_matches_somebody_debated_in_are_found_and_paged(
     before = (story.card.created_at_ms, story.match_id)
     assert await reader.debated_by(story.guest, before=before, limit=10) == []
     assert await reader.debated_by(new_id(), before=None, limit=10) == []
+
+
+async def test_a_page_after_the_end_of_time_is_refused_in_the_ports_own_error(
+    reader: PostgresMatchReader, story: Story
+) -> None:
+    with pytest.raises(Unavailable):
+        await reader.debated_by(story.guest, before=(253_402_300_800_000, story.match_id), limit=10)

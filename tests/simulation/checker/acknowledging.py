@@ -71,14 +71,19 @@ def _(evidence: Evidence) -> Iterator[Found]:
 
 @invariant("no acknowledgement comes before its commit")
 def _(evidence: Evidence) -> Iterator[Found]:
-    """Judged where commits were recorded."""
+    """Judged where commits were recorded.
+
+    An answer of an older epoch was to what changed nothing: its owner took that with it.
+    """
     for operation in evidence.operations.by_key.values():
         story = evidence.stories.get(operation.match_id)
         indices = None if story is None else story.rows_of_op.get(operation.digest)
         if story is None or indices is None or len(story.stored.committed_us) <= indices[0]:
             continue
-        committed_us = story.stored.committed_us[indices[0]]
-        early = next((one for one in operation.accepted if one.at_us < committed_us), None)
+        committed_us, epoch = story.stored.committed_us[indices[0]], story.rows[indices[0]].epoch
+        early = next(
+            (one for one in operation.accepted if one.at_us < committed_us and one.payload.get("epoch") == epoch), None
+        )
         if early is not None:
             told = f"acknowledged {committed_us - early.at_us} µs before its commit"
             yield early.at_us, f"{_about(operation)} was {told}"
@@ -101,7 +106,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
     """Each operation in the journal was asked in that match, as what has this effect, by whom it is about."""
     operations = evidence.operations
     for story in evidence.stories.values():
-        nameless = operations.nameless.get(story.match_id, frozenset())
+        nameless = frozenset(operations.nameless.get(story.match_id, ()))
         for digest, indices in story.rows_of_op.items():
             row, where = story.rows[indices[0]], story.where(indices[0])
             operation = operations.digests.get((story.match_id, digest))

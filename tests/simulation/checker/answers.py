@@ -32,7 +32,10 @@ def _(evidence: Evidence) -> Iterator[Found]:
         if indices is not None:
             yield from _kept_answer(story, indices[0])
         for one in operation.accepted:
-            wrong = _impossible(story, one) if indices is None else _differs(story, indices[0], one)
+            if indices is None or _before(story, indices[0], operation, one):
+                wrong = _impossible(story, one)
+            else:
+                wrong = _differs(story, indices[0], one)
             if wrong:
                 yield one.at_us, f"{one.command} {one.op_id} of {one.person} in {one.match_id}: {wrong}"
                 break
@@ -44,6 +47,12 @@ def _kept_answer(story: Story, index: int) -> Iterator[Found]:
     if (kept.get("epoch"), kept.get("v")) != (row.epoch, story.versions[index]):
         told = f"kept with epoch {kept.get('epoch')} and v {kept.get('v')}, not {row.epoch} and {story.versions[index]}"
         yield story.at_us(index), f"{story.where(index)}: its answer is {told}"
+
+
+def _before(story: Story, index: int, operation: Operation, one: Answered) -> bool:
+    """Whether it was answered as something that changes nothing, by an owner that is lost, and this with it."""
+    epoch = one.payload.get("epoch")
+    return isinstance(epoch, int) and epoch < story.rows[index].epoch and not operation.commands <= ALWAYS
 
 
 def _differs(story: Story, index: int, one: Answered) -> str:

@@ -22,16 +22,9 @@ def _(evidence: Evidence) -> Iterator[Found]:
     """
     for stream in evidence.streams.all.values():
         refused = [one.at_us for one in stream.entered if not one.payload.get("ok")]
-        events = [
-            *stream.numbered,
-            *stream.reactions,
-            *stream.totals,
-            *stream.others,
-            *(seen for seen, _, _ in stream.ticks),
-        ]
-        for seen in events:
-            if seen.name == "error":
-                continue  # what it says is about what this very device sent
+        if not refused and stream.entering and stream.entering[0].at_us <= stream.first_us:
+            continue
+        for seen in stream.everything:
             asked = sum(one.at_us <= seen.at_us for one in stream.entering)
             if not asked or asked <= sum(at_us <= seen.at_us for at_us in refused):
                 about = f"{stream.device} on connection {stream.connection}"

@@ -48,6 +48,8 @@ class Moment:
     swing: bool = False
     votes: Mapping[str, str] = field(default_factory=dict)
     result: Mapping[str, Any] | None = None
+    ahead_ms: int = 0
+    """How far the match's time runs ahead of its owner's clock."""
 
     @property
     def votable(self) -> bool:
@@ -135,6 +137,7 @@ def _recovered(now: Moment, data: Mapping[str, Any], at_ms: int) -> Moment:
     return replace(
         now, gone_ms={one: since_ms + later_ms for one, since_ms in now.gone_ms.items()},
         empty_ms=None if now.empty_ms is None else now.empty_ms + later_ms, touched_ms=now.touched_ms + later_ms,
+        ahead_ms=data.get("ahead_ms", 0),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from checker.course import FINAL
 from checker.registry import Evidence, Found, Iterator, invariant
@@ -95,7 +96,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
     for stream in evidence.streams.all.values():
         phase, resumes, v = "", "", -1
         for seen in stream.numbered:
-            payload: Mapping[str, object] = seen.payload
+            payload: Mapping[str, Any] = seen.payload
             if seen.name == ROOM_STATE:
                 if payload["v"] >= v:
                     phase, resumes, v = str(payload["phase"]), "", payload["v"]

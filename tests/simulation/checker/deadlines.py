@@ -51,9 +51,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
             now = story.moments[index]
             if now.ends_ms is None or row.at_ms < now.ends_ms or row.type in _RECOVERING:
                 continue
-            # A result closes the voting window, but the clock stands until the match ends, in the same step.
-            scored = index > 0 and story.rows[index - 1].type == "ResultRecorded"
-            if not _ends_clock(now, row) and not (scored and row.type == "MatchEnded"):
+            if not _ends_clock(now, row):
                 yield story.at_us(index), f"{story.where(index)}: {row.at_ms - now.ends_ms} ms after the clock ran out"
 
 

@@ -60,12 +60,11 @@ def _(evidence: Evidence) -> Iterator[Found]:
         return
     for stream in evidence.streams.all.values():
         story = evidence.stories.get(stream.match_id)
-        accepted = [one for one in stream.entered if one.payload.get("ok")]
-        entered_us = min((one.at_us for one in accepted), default=None)
+        entered_us = min((one.at_us for one in stream.entered if one.payload.get("ok")), default=None)
         if story is None or stream.ended_us is not None or entered_us is None or entered_us > by_us:
             continue
-        known = max([stream.v, *(one.payload["v"] for one in accepted)])
         last = story.row_of_v.get(story.version)
+        known = max(stream.v, *stream.resumed_from(history.ended_us), 0)
         if last is not None and 0 < story.at_us(last) <= by_us and known < story.version:
             told = f"was shown v {known} of {story.version}"
             yield history.ended_us, f"{stream.device} in {stream.match_id} {told}"

@@ -9,6 +9,7 @@ from checker.history import History
 from checker.operations import Operations
 from checker.story import Story
 from checker.streams import Streams
+from checker.tick_clocks import Tick, tick_clocks
 from checker.weather import Weather
 
 
@@ -27,6 +28,11 @@ class Evidence:
     def streams(self) -> Streams:
         """What each connection was sent of each match."""
         return Streams(self.history)
+
+    @cached_property
+    def ticks(self) -> list[Tick]:
+        """Every tick with its clock."""
+        return tick_clocks(self.streams.all.values(), self.stories)
 
     @cached_property
     def operations(self) -> Operations:

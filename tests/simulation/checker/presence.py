@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 
+from checker.course import FINAL
 from checker.registry import Evidence, Found, Iterator, invariant
-from checker.story import Story
 from checker.streams import Stream
 
 STEADY_US = 10_000_000
@@ -53,17 +53,13 @@ def _(evidence: Evidence) -> Iterator[Found]:
         if not all(times):
             continue
         for gone_us, back_us in _gaps(streams, evidence.history.ended_us):
-            judged_us = gone_us + GONE_US
-            if back_us < judged_us or not evidence.weather.healthy(gone_us, judged_us):
+            judged_us = evidence.weather.healthy_from(gone_us, GONE_US)
+            if back_us < judged_us:
                 continue
             now = story.moments[bisect_right(times, judged_us)]
-            if person in now.here and not _over(story, now.phase):
+            if person in now.here and now.phase not in FINAL:
                 yield judged_us, f"{person} in {match_id} has had no device for {GONE_US // 1_000_000} s"
                 break
-
-
-def _over(story: Story, phase: str) -> bool:
-    return phase in ("SCORED", "ENDED")
 
 
 def _gaps(streams: list[Stream], ended_us: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Recovery (design 6): an outage is given back to the millisecond, with one second of grace, once.
 
 New end = now + (old end - last proof of life) + 1 s. The proof is the last owner's lease, or the last row if that is
-younger, and never lies after now. What it was is recorded in `OwnerRecovered` as the outage since then.
+younger, and never lies after now. What it was is recorded in `OwnerRecovered` as the outage since then. A lease is in
+its owner's time, which the match's may have run ahead of.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ def _(evidence: Evidence) -> Iterator[Found]:
             if not 0 <= outage_ms <= since_last_ms:
                 told = f"an outage of {outage_ms} ms, {since_last_ms} ms after the row before it"
                 yield story.at_us(index), f"{story.where(index)}: {told}"
-            proof_ms = _told_proof_ms(story, index, proofs_ms)
-            if proof_ms is not None:
-                proof_ms += story.ahead_ms[index - 1]
+            told_ms = _told_proof_ms(story, index, proofs_ms)
+            if told_ms is not None:
+                proof_ms = told_ms + story.moments[index].ahead_ms
                 lasted_ms = row.at_ms - min(max(proof_ms, story.rows[index - 1].at_ms), row.at_ms)
                 if outage_ms != lasted_ms:
                     told = f"{outage_ms} ms are given back, the last proof of life is {lasted_ms} ms old"

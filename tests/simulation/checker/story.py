@@ -92,33 +92,23 @@ class Story:
         """Who wrote that row, None if that was not recorded."""
         return self.clocks.owner(self.match_id, self.rows[index].epoch)
 
-    @cached_property
-    def ahead_ms(self) -> list[int]:
-        """By row: how far the match's time was ahead of its owner's clock."""
-        found, ahead_ms = [], 0
-        for row in self.rows:
-            if row.type == "OwnerRecovered":
-                ahead_ms = row.data.get("ahead_ms", 0)
-            found.append(ahead_ms)
-        return found
-
     def world_us(self, index: int) -> int | None:
         """When that row was stamped, by its owner's clock."""
-        return self.time_us(index, self.rows[index].at_ms)
+        return self.match_time_us(index, self.rows[index].at_ms)
 
-    def time_us(self, index: int, match_ms: int) -> int | None:
-        """When it was that time for the owner who wrote that row."""
-        return self.clocks.world_us(self.owner(index), match_ms - self.ahead_ms[index])
-
-    def slack_us(self, index: int, match_ms: int) -> int:
-        """How far `time_us` may be off."""
-        return self.clocks.slack_us(self.owner(index), match_ms - self.ahead_ms[index])
+    def match_time_us(self, index: int, match_ms: int) -> int | None:
+        """When it was that match time, as the owner of that row counts it."""
+        return self.clocks.world_us(self.owner(index), match_ms - self.moments[index + 1].ahead_ms)
 
     def at_us(self, index: int) -> int:
         """As near as can be told when that row was written, 0 when it cannot be told."""
         if len(self.stored.committed_us) > index:
             return self.stored.committed_us[index]
         return self.world_us(index) or 0
+
+    def slack_us(self, index: int, match_ms: int) -> int:
+        """How far `match_time_us` may be off."""
+        return self.clocks.slack_us(self.owner(index), match_ms - self.moments[index + 1].ahead_ms)
 
     def cause(self, index: int) -> JournalRow | None:
         """The row that holds the operation which caused this one; None when time alone did."""

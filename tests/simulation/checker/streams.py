@@ -38,7 +38,8 @@ class Stream:
 
     def resumed_from(self, by_us: int) -> list[int]:
         """The `v` of each resume that was asked by then."""
-        return [int(one.body["v"]) for one in self.entering if one.command == "resume" and one.at_us <= by_us]
+        named = (one.body.get("v") for one in self.entering if one.command == "resume" and one.at_us <= by_us)
+        return [v for v in named if isinstance(v, int)]
 
     @property
     def everything(self) -> Iterator[Seen]:
@@ -67,6 +68,8 @@ class Streams:
             stream.ended_us = None if end is None else end.at_us
 
     def _sort(self, seen: Seen) -> None:
+        if seen.name == "error":
+            return  # the refusal of something that asked for no acknowledgement
         stream = self.all.get((seen.connection, seen.match_id))
         if stream is None:
             stream = self._of(seen)

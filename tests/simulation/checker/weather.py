@@ -20,6 +20,7 @@ class Weather:
         self.windows = [(one.at_us, self._end_us(one)) for one in history.faults]
         self.windows += [(one.ended_us, one.ended_us) for one in history.lifetimes if one.ended_us is not None]
         self.windows.sort()
+        self._by_end = sorted(self.windows, key=lambda window: window[1])
 
     def active(self, from_us: int, until_us: int) -> bool:
         """Whether anything was wrong between the two."""
@@ -28,6 +29,14 @@ class Weather:
     def healthy(self, from_us: int, until_us: int) -> bool:
         """Whether no fault could be felt between the two."""
         return not self.active(from_us - FELT_AFTER_US, until_us)
+
+    def healthy_from(self, from_us: int, for_us: int) -> int:
+        """The end of the first stretch of that length, from then on, in which no fault could be felt."""
+        until_us = from_us + for_us
+        for begin_us, end_us in self._by_end:
+            if end_us >= until_us - for_us - FELT_AFTER_US and begin_us <= until_us:
+                until_us = end_us + FELT_AFTER_US + for_us + 1
+        return until_us
 
     def beyond_actors(self, from_us: int, until_us: int) -> bool:
         """Whether anything but actors and the directory had a fault then: storage, networks, edges, devices."""
@@ -47,9 +56,9 @@ class Weather:
         for one in sorted(self._history.faults, key=lambda fault: fault.at_us):
             if one.at_us <= due_us and self._kinds.get(one.target) not in ("actor", "directory"):
                 due_us = max(due_us, self._end_us(one) + retried_after_us + within_us)
-        for one in self._history.lifetimes:
-            if one.kind == "edge" and one.ended_us is not None and from_us <= one.ended_us <= due_us:
-                due_us = max(due_us, one.ended_us + within_us)
+        for life in self._history.lifetimes:
+            if life.kind == "edge" and life.ended_us is not None and from_us <= life.ended_us <= due_us:
+                due_us = max(due_us, life.ended_us + within_us)
         return due_us
 
     def _end_us(self, fault: Fault) -> int:

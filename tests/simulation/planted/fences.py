@@ -92,7 +92,8 @@ BUGS = (
         tuple(
             Change(
                 where,
-                f"def take() -> Sequence[TakenMatch]:\n        taken = self._database.{name}(owner=owner, match_ids=match_ids)",
+                "def take() -> Sequence[TakenMatch]:\n"
+                f"        taken = self._database.{name}(owner=owner, match_ids=match_ids)",
                 "import dataclasses\n"
                 "    matches = self._database.matches\n"
                 "    early = await self._repeat(\n"
@@ -135,7 +136,7 @@ BUGS = (
             Change(
                 Room.replay,
                 "self._state = state",
-                "import dataclasses\n    self._state = state if state is None else dataclasses.replace(state, version=0)",
+                "import dataclasses\n    self._state = state and dataclasses.replace(state, version=0)",
             ),
         ),
         caught_by=frozenset({"what is shown is committed", "an answer agrees with the journal"}),

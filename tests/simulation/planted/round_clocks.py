@@ -1,4 +1,4 @@
-"""Bugs of the clock of a round or a phase: it ends too early or too late, a pause costs time, time is stamped wrongly."""
+"""Bugs of the clock of a round or a phase: it ends too early or late, a pause costs time, time is stamped wrongly."""
 
 from __future__ import annotations
 

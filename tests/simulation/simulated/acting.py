@@ -19,6 +19,8 @@ ANYTHING: tuple[str, ...] = (
     "start_debate", "end_round", "request_ai_score", "pause_debate", "continue_debate", "begin_speech", "start_prep",
     "take_prep", "end_prep", "offer_point", "withdraw_point", "end_point", "swap_sides", "toss_coin",
 )  # fmt: skip
+AWAY_S = 5.0
+"""How long somebody who is away does not even think of it."""
 REACTIONS = ("heart", "thumbs", "laugh", "flame")
 
 
@@ -42,7 +44,12 @@ class Actor:
         while not follower.over and self._match_id not in self.device.refused:
             pace_s = 0.7 if self.calm else self._pace_s
             await asyncio.sleep(min(self._draws.expovariate(1 / pace_s), 3 * pace_s))
-            if self.device.banned or follower.v is None:
+            if self.device.banned:
+                return
+            if self.device.away:
+                await asyncio.sleep(AWAY_S)
+                continue
+            if follower.v is None:
                 continue
             move = self._finish(follower) if self.calm else self._wander(follower)
             if move is not None:

@@ -38,6 +38,7 @@ class Device:
         self.banned = False
         self.away = False
         """Put away on purpose: it does not connect."""
+        self._back = asyncio.Event()
         self.reads = True
         self.draws = draws
         self._operations = itertools.count(1)
@@ -55,9 +56,10 @@ class Device:
     async def live(self) -> None:
         """Be connected, whenever that can be."""
         while True:
-            if self.away or self.banned:
-                await asyncio.sleep(PAUSE_S)
-                continue
+            if self.banned:
+                return
+            if self.away:
+                await self._back.wait()
             line = await self._connected()
             if line is None:
                 self._failures += 1
@@ -71,6 +73,16 @@ class Device:
             await line.lost.wait()
             self.line = None
             await asyncio.sleep(self.draws.uniform(0.05, RECONNECT_S[0]))
+
+    def put_away(self, away: bool) -> None:
+        """Leave, and come back when it is taken out again."""
+        self.away = away
+        if away:
+            self._back.clear()
+            if self.line is not None:
+                self.line.close("left")
+        else:
+            self._back.set()
 
     async def enter(self, follower: Follower, line: Line) -> None:
         """Join, or resume where we were, until we are in or may not be."""

@@ -171,9 +171,7 @@ class Guests:
     def put_away(self, name: str, away: bool) -> None:
         if away or name not in self._away_for_good:
             device = self.devices[name]
-            device.away = away
-            if away and device.line is not None:
-                device.process.call_soon(device.line.close, "left")
+            device.process.call_soon(device.put_away, away)
 
     def ban(self, person_id: str) -> None:
         self._run.storage.database.ban(person_id)

@@ -1,4 +1,4 @@
-"""Who shows a match, and until when they may: looked at from outside, where storage and every actor can be seen at once.
+"""Who shows a match, and until when they may: looked at from outside, where storage and all actors can be seen at once.
 
 What a lease is for is that nobody shows a match any more once storage has given it to another.
 """
@@ -6,7 +6,7 @@ What a lease is for is that nobody shows a match any more once storage has given
 from __future__ import annotations
 
 from checker.history import History, LeaseEnd, Stray
-from simulated.cluster import Cluster, Incarnation
+from simulated.cluster import Cluster
 from simulated.storage_server import StorageServer
 
 from echoplay_actors.actor.match_actor import MatchActor
@@ -46,7 +46,7 @@ class LeaseWatch:
         self._history = history
         storage.taken = self._taken
 
-    def look(self, one: Incarnation, shell: MatchActor) -> None:
+    def look(self, shell: MatchActor) -> None:
         """When its lease runs out, by itself and by storage."""
         renewed_us = self._storage.renewed_us.get(shell.actor_id)
         if renewed_us is None:

@@ -172,13 +172,16 @@ class Run:
             )
         ):
             self._over_since_us = self.world.now_us
+        self._look_at_actors(last=False)
+
+    def _look_at_actors(self, *, last: bool) -> None:
         for one in self.cluster.living_actors():
             if one.shell is None or one.process.frozen:
                 continue
             offsets = self.history.match_clock_offsets.setdefault(one.shell.actor_id, [])
             offsets.append((self.world.now_us, one.shell._clock.now_ms()))
-            self._leases.look(one, one.shell)
-            self._replaying.compare(one.shell, self.world.now_us, to_the_byte=self._is_calm)
+            self._leases.look(one.shell)
+            self._replaying.compare(one.shell, self.world.now_us, to_the_byte=last)
 
     def _nobody_makes(self, one: MatchPlan) -> bool:
         return any(banned.person == self.guests.people[one.host] for banned in self.history.banned)
@@ -190,14 +193,11 @@ class Run:
     def _finish(self) -> None:
         history = self.history
         history.ended_us = self.world.now_us
+        self._look_at_actors(last=True)
         for match_id, stored in self.storage.database.matches.items():
+            committed_us = self.storage.committed_us.get(match_id, ())
             history.matches[match_id] = StoredMatch(
-                stored.card,
-                stored.owner,
-                stored.epoch,
-                stored.rows,
-                stored.records,
-                self.storage.committed_us.get(match_id, ()),
+                stored.card, stored.owner, stored.epoch, stored.rows, stored.records, committed_us
             )
         for one in [one for one in self.cluster.all if one.process.alive]:
             one.wanted = False

@@ -66,7 +66,7 @@ def record(history: History, match_id: str, kind: type[Any], nth: int = 0, **fie
     """Another record in the place of the nth of its kind."""
     records = history.matches[match_id].records
     at = [index for index, one in enumerate(records) if isinstance(one, kind)][nth]
-    records[at] = dataclasses.replace(records[at], **fields)  # type: ignore[index,type-var]
+    records[at] = dataclasses.replace(records[at], **fields)  # type: ignore[index]
 
 
 def seen_at(history: History, match_id: str, device: str, name: str, nth: int = 0) -> int:

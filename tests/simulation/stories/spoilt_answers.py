@@ -131,4 +131,4 @@ def _(history: History) -> None:
 @spoils("a reaction counts once")
 def _(history: History) -> None:
     at = seen_at(history, "debate", "ben-phone", "reaction_update", -1)
-    see(history, at, {"counts": {"heart": 4, "thumbs": 0, "laugh": 0, "flame": 0}})
+    see(history, at, {"counts": {"heart": 2, "thumbs": 0, "laugh": 1, "flame": 0}})

@@ -40,8 +40,8 @@ def _(history: History) -> None:
 @spoils("who is banned acts no more")
 def _(history: History) -> None:
     ask(history, "mia-phone", "debate", "submit_reaction", "mia/late", {"ok": True, "epoch": 1, "v": 7})
-    for kept in (history.asked, history.answered):
-        kept[-1] = dataclasses.replace(kept[-1], at_us=7_000_000)  # type: ignore[type-var]
+    history.asked[-1] = dataclasses.replace(history.asked[-1], at_us=7_000_000)
+    history.answered[-1] = dataclasses.replace(history.answered[-1], at_us=7_000_001)
 
 
 @spoils("there is one host, who debates")

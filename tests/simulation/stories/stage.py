@@ -74,7 +74,8 @@ class Stage:
         """Into the room, by `join_room` or, where it was before, by `resume`."""
         phone, scene = self._phones[device], self._scenes[match_id]
         known = phone.at.get(match_id)
-        command, body = "join_room", {"matchId": match_id}
+        command = "join_room"
+        body: dict[str, Any] = {"matchId": match_id}
         events = [scene.snapshot(self.now_ms + WAY_MS)]
         if known is not None:
             command, body = "resume", {"matchId": match_id, "epoch": known[0], "v": known[1]}
