@@ -38,8 +38,8 @@ BUGS = (
             Change(
                 MemoryJournal.append,
                 'raise AppendRejected("seq is taken, or leaves a hole")',
-                "import dataclasses\n"
-                "            rows = [dataclasses.replace(row, seq=len(stored.rows) + n) for n, row in enumerate(rows, 1)]",
+                "from dataclasses import replace\n"
+                "            rows = [replace(row, seq=len(stored.rows) + n) for n, row in enumerate(rows, 1)]",
             ),
         ),
         caught_by=_OWNERS | {"epochs never fall"},
