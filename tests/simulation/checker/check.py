@@ -24,6 +24,7 @@ from checker import (
     receipt,
     recovery,
     results,
+    rights,
     ticks,
     views,
     votes,
@@ -35,7 +36,7 @@ from checker.registry import INVARIANTS
 
 JUDGES = (
     acknowledging, answers, audience, clock, course_rules, deadlines, ending, following, hosts, journal, presence,
-    reactions, receipt, recovery, results, ticks, views, votes, writers,
+    reactions, receipt, recovery, results, rights, ticks, views, votes, writers,
 )  # fmt: skip
 """The modules whose import registers the invariants."""
 FOUND_MAX = 20

@@ -146,6 +146,29 @@ class Took:
     """`opened`, `taken_over` (from another owner, after which the match is recovered) or `reclaimed` (from itself)."""
     proof_ms: int = 0
     """What it was told of the last owner's life, in match time; 0 unless it was taken over."""
+    rows: int | None = None
+    """How many rows of the journal it was given with it; None unless it already had some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """What somebody sent to an edge, or would have sent, of a match that storage had given to another by then."""
+
+    at_us: int
+    match_id: str
+    owner: str
+    """Who sent it."""
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseEnd:
+    """When the lease of an incarnation runs out, by itself and by storage."""
+
+    at_us: int
+    owner: str
+    here_us: int
+    there_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +210,9 @@ class History:
     lifetimes: list[Lifetime] = field(default_factory=list)
     took: list[Took] = field(default_factory=list)
     """Every change of owner and epoch; empty where that was not recorded."""
+    strays: list[Stray] = field(default_factory=list)
+    lease_ends: list[LeaseEnd] = field(default_factory=list)
+    """Looked at now and then."""
     breaches: list[Breach] = field(default_factory=list)
     matches: dict[str, StoredMatch] = field(default_factory=dict)
     families: dict[str, frozenset[str]] = field(default_factory=dict)

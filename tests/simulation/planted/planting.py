@@ -1,6 +1,6 @@
-"""Planting a bug: one small change to the source of one real function, for as long as a block lasts.
+"""Planting a bug: a small change to the source of a real function or a few, for as long as a block lasts.
 
-The function's code is replaced, not the function, so whoever imported it runs the planted one. A change that does not
+A function's code is replaced, not the function, so whoever imported it runs the planted one. A change that does not
 fit the source any more is an error: a bug that was not planted proves nothing.
 """
 
@@ -41,19 +41,21 @@ class Bug:
 @contextmanager
 def planted(bug: Bug) -> Iterator[None]:
     """Run a block with the bug in."""
-    originals: list[tuple[FunctionType, CodeType]] = []
+    changes: dict[FunctionType, list[Change]] = {}
+    for change in bug.changes:
+        changes.setdefault(function_of(change.where), []).append(change)
+    originals = {function: function.__code__ for function in changes}
     try:
-        for change in bug.changes:
-            function = _function(change.where)
-            originals.append((function, function.__code__))
-            function.__code__ = _changed(function, change)
+        for function, some in changes.items():
+            function.__code__ = _changed(function, some)
         yield
     finally:
-        for function, code in reversed(originals):
+        for function, code in originals.items():
             function.__code__ = code
 
 
-def _function(where: Any) -> FunctionType:
+def function_of(where: Any) -> FunctionType:
+    """The function itself, behind a property, a class method or a decorator."""
     found = inspect.unwrap(getattr(where, "__func__", where))
     if isinstance(found, property):
         found = found.fget
@@ -62,15 +64,17 @@ def _function(where: Any) -> FunctionType:
     return found
 
 
-def _changed(function: FunctionType, change: Change) -> CodeType:
+def _changed(function: FunctionType, changes: list[Change]) -> CodeType:
     source = textwrap.dedent(inspect.getsource(function))
-    if source.count(change.before) != 1:
-        raise ValueError(f"{change.before!r} stands {source.count(change.before)} times in {function.__qualname__}")
+    for one in changes:
+        if source.count(one.before) != 1:
+            raise ValueError(f"{one.before!r} stands {source.count(one.before)} times in {function.__qualname__}")
+        source = source.replace(one.before, one.after)
     namespace: dict[str, Any] = {}
-    text = "from __future__ import annotations\n" + source.replace(change.before, change.after)
+    text = "from __future__ import annotations\n" + source
     compiled = compile(text, f"<planted {function.__qualname__}>", "exec")
     exec(compiled, function.__globals__ | {}, namespace)
-    code = _function(namespace[function.__name__]).__code__
+    code = function_of(namespace[function.__name__]).__code__
     if code.co_freevars != function.__code__.co_freevars:
         raise ValueError(f"{function.__qualname__} closes over something: it cannot be changed this way")
     return code

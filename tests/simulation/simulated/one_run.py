@@ -16,6 +16,7 @@ from simulated.cluster import START_AT_MS, Cluster, Walls
 from simulated.error_watch import ErrorWatch
 from simulated.faults.all_faults import FAULTS
 from simulated.guests import Guests
+from simulated.lease_watch import LeaseWatch
 from simulated.network import Network
 from simulated.plan import MatchPlan, Plan, PlannedFault, plan_of
 from simulated.process import Process
@@ -83,6 +84,7 @@ class Run:
         plan_ = self.plan
         limits = PlacementLimits(plan_.match_actors_max, plan_.matches_per_actor, plan_.spares)
         self.cluster = Cluster(self.world, self.network, self.storage, self.history, self.walls, limits, SERVE)
+        self._leases = LeaseWatch(self.cluster, self.storage, self.history)
         self.guests = Guests(self)
 
     # Putting together
@@ -154,6 +156,7 @@ class Run:
         self.network.heal_all()
         storage, calls = self.storage, self.cluster.calls.faults
         storage.start()
+        storage.hold_nothing()
         storage.slow_us, storage.losing, storage.failing = 0, 0.0, 0.0
         calls.lost, calls.twice, calls.late_us = 0.0, 0.0, 0
         self.cluster.restart_slow = 1.0
@@ -186,6 +189,7 @@ class Run:
                 continue
             offsets = self.history.match_clock_offsets.setdefault(one.shell.actor_id, [])
             offsets.append((self.world.now_us, one.shell._clock.now_ms()))
+            self._leases.look(one.shell)
             self._replaying.compare(one.shell, self.world.now_us, to_the_byte=last)
 
     def _nobody_makes(self, one: MatchPlan) -> bool:

@@ -9,6 +9,7 @@ import asyncio
 
 from checker.history import Breach
 from simulated.cluster import CLUSTER_KEYS, Cluster, Incarnation
+from simulated.lease_watch import WatchedLink
 from simulated.process import ProcessClock
 from simulated.ray_calls import DIRECTORY
 from simulated.rest_calls import RestCalls
@@ -24,7 +25,6 @@ from echoplay_cluster.gateway.gateway import LinkGateway
 from echoplay_cluster.link.dialer import Dialer
 from echoplay_cluster.link.endpoints import Door
 from echoplay_cluster.link.handshake import ServerHandshake
-from echoplay_cluster.link.link import Link
 from echoplay_cluster.processes.actor_links import ActorLinks
 from echoplay_http.access import MatchAccess
 from echoplay_http.asking import Asking
@@ -58,7 +58,7 @@ async def serve_actor(cluster: Cluster, one: Incarnation) -> None:
         limits=ActorLimits(matches_max=cluster.limits.matches_per_actor), stop_process=stop_process,
     )  # fmt: skip
     links = ActorLinks(shell, stop_process)
-    door = Door(lambda: Link(links, ServerHandshake(CLUSTER_KEYS, randomness)))
+    door = Door(lambda: WatchedLink(links, ServerHandshake(CLUSTER_KEYS, randomness), cluster, actor_id))
     host, port = cluster.network.listen(process, door)
     cluster.history.match_clock_offsets[actor_id] = [(cluster.world.now_us, clock.now_ms())]
     one.shell = shell

@@ -83,20 +83,28 @@ class Storage:
     def _note(self, owner: str, taken: Sequence[TakenMatch], how: str) -> None:
         for one in taken:
             proof_ms = one.proof_of_life_ms if how == "taken_over" else 0
-            self._server.note_owner(one.card.match_id, owner, how, epoch=one.epoch, proof_ms=proof_ms)
+            self._server.note_owner(
+                one.card.match_id, owner, how, epoch=one.epoch, proof_ms=proof_ms, rows=len(one.rows)
+            )
 
     async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         await self._repeat("reactions", lambda: self._database.save_reactions(owner=owner, counts=counts))
 
     async def register_lease(self, lease: ActorLease) -> None:
-        await self._repeat("register", lambda: self._database.register_lease(lease))
+        def register() -> None:
+            self._database.register_lease(lease)
+            self._server.note_renewal(lease.actor_id)
+
+        await self._repeat("register", register)
 
     async def renew_lease(self, *, actor_id: str, match_time_ms: int) -> bool:
-        return bool(
-            await self._repeat(
-                "renew", lambda: self._database.renew_lease(actor_id=actor_id, match_time_ms=match_time_ms)
-            )
-        )
+        def renew() -> bool:
+            renewed = self._database.renew_lease(actor_id=actor_id, match_time_ms=match_time_ms)
+            if renewed:
+                self._server.note_renewal(actor_id)
+            return renewed
+
+        return bool(await self._repeat("renew", renew))
 
     async def release_lease(self, *, actor_id: str) -> None:
         await self._repeat("release", lambda: self._database.release_lease(actor_id=actor_id))

@@ -92,13 +92,13 @@ def _(history: History) -> None:
     change(history, "debate", place(history, "debate", "ResultRecorded"), {"metrics": metrics})
 
 
-@spoils("votes count while voting is open")
+@spoils("votes count while voting is open", "what people do was asked for")
 def _(history: History) -> None:
     vote = {"voter_id": "dee", "for_user_id": "ben"}
     insert(history, "debate", place(history, "debate", "DebateStarted"), "VoteSubmitted", vote)
 
 
-@spoils("votes are for others who debate")
+@spoils("votes are for others who debate", "what people do was asked for")
 def _(history: History) -> None:
     vote = {"voter_id": "dee", "for_user_id": "dee"}
     insert(history, "debate", place(history, "debate", "VoteSubmitted", 2), "VoteSubmitted", vote)

@@ -44,7 +44,7 @@ def _(history: History) -> None:
     history.answered[-1] = dataclasses.replace(history.answered[-1], at_us=7_000_001)
 
 
-@spoils("there is one host, who debates")
+@spoils("there is one host, who debates", "who acts may do so")
 def _(history: History) -> None:
     change(history, "debate", place(history, "debate", "HostChanged"), {"host_id": "dee"})
     record(history, "debate", HostReplaced, host_user_id="dee")

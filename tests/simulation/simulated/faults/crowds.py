@@ -12,6 +12,9 @@ from simulated.world import US
 if TYPE_CHECKING:
     from simulated.one_run import Run
 
+ACK_NUMBER = 1_000_000
+"""Under which answers are asked that nobody waits for."""
+
 
 @fault("reconnect storm")
 def reconnect_storm(run: Run, draw: random.Random) -> Hit:
@@ -48,19 +51,21 @@ def hostile_client(run: Run, draw: random.Random) -> Hit:
     if line is None:
         return None
     other = run.guests.some_match(draw)
+    number = ACK_NUMBER
     frames: list[bytes] = [
-        b"\xff\xfe", b"[]", b'["event"]', b'["connect", {"token": 7}]', b'["event", 1, 5]', b'["event", null, ["x"]]',
-        b'["event", 9, ["submit_vote", {"matchId": null}]]', b'["binary", 3]',
-        f'["event", 9, ["submit_vote", {{"matchId": "{other}", "forUserId": "nobody"}}]]'.encode(),
-        f'["event", 9, ["end_round", {{"matchId": "{other}"}}]]'.encode(),
+        b"\xff\xfe", b"[]", b'["event"]', b'["connect", {"token": 7}]', b'["event", null, ["x"]]',
+        f'["event", {number}, 5]'.encode(),
+        f'["event", {number}, ["submit_vote", {{"matchId": null}}]]'.encode(), f'["binary", {number}]'.encode(),
+        f'["event", {number}, ["submit_vote", {{"matchId": "{other}", "forUserId": "nobody"}}]]'.encode(),
+        f'["event", {number}, ["end_round", {{"matchId": "{other}"}}]]'.encode(),
         f'["event", null, ["resume", {{"matchId": "{other}", "epoch": 9, "v": 99999}}]]'.encode(),
-        f'["event", 9, ["resume", {{"matchId": "{other}", "epoch": -1, "v": "x"}}]]'.encode(),
-        f'["event", 9, ["join_room", {{"matchId": "{other}", "jwt": "a.b.c"}}]]'.encode(),
+        f'["event", {number}, ["resume", {{"matchId": "{other}", "epoch": -1, "v": "x"}}]]'.encode(),
+        f'["event", {number}, ["join_room", {{"matchId": "{other}", "jwt": "a.b.c"}}]]'.encode(),
     ]  # fmt: skip
     chosen = draw.choices(frames, k=draw.choice((1, 3, 300)))
     device, now_us = run.guests.devices[name], run.world.now_us
-    for command in ("join_room", "resume"):
-        # Whoever enters a room this way may be shown it.
+    for command in ("join_room", "resume", "submit_vote", "end_round"):
+        # Whoever enters a room this way may be shown it, and whoever is in it may act.
         if any(command.encode() in frame for frame in chosen):
             run.history.asked.append(Asked(now_us, name, device.person_id, line.number, other, command, None, {"v": 0}))
     for frame in chosen:

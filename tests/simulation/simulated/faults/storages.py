@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from simulated.faults.register import Hit, fault, kill
+from simulated.faults.register import Hit, fault, freeze, kill, some
 from simulated.storage_server import NAME as POSTGRES
 from simulated.world import US
 
@@ -43,6 +43,25 @@ def commits_unknown(run: Run, draw: random.Random) -> Hit:
     run.storage.losing = draw.uniform(0.1, 0.9)
     run.later(seconds, setattr, run.storage, "losing", 0.0)
     return POSTGRES, round(seconds * US)
+
+
+@fault("commit overtaken")
+def commit_overtaken(run: Run, draw: random.Random) -> Hit:
+    """A commit that takes so long that its writer, frozen or dead, is being replaced when it is carried out."""
+    one = some(draw, run.cluster.living_actors())
+    if one is None:
+        return None
+    wait_s, frozen_s, dies = draw.uniform(1.0, 6.0), draw.uniform(2.5, 5.0), draw.random() < 0.5
+
+    def held() -> None:
+        if dies:
+            kill(one, draw, at_a_step=False)
+        else:
+            freeze(run, one, frozen_s)
+
+    run.storage.hold_up(one.process.name, held)
+    run.later(wait_s + frozen_s, run.storage.hold_nothing)
+    return one.process.name, round((wait_s + frozen_s) * US)
 
 
 @fault("clock set")

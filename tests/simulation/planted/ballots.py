@@ -1,0 +1,97 @@
+"""Bugs of the votes: counted twice, at the wrong time, or for somebody who cannot be voted for."""
+
+from __future__ import annotations
+
+from planted.planting import Bug, Change
+
+from echoplay_actors.actor.room import Room
+from echoplay_actors.match import evolve, invariants, votes
+
+_NO_CHECK = Change(invariants.check_state, "raise BrokenInvariant", "continue  #")
+
+BUGS = (
+    Bug(
+        "apply a vote twice",
+        (
+            Change(
+                votes.submit_vote,
+                "[e.VoteSubmitted(voter_id, command.for_user_id)]",
+                "[e.VoteSubmitted(voter_id, command.for_user_id), e.VoteSubmitted(voter_id, command.for_user_id)]",
+            ),
+        ),
+        caught_by=frozenset({"what people do was asked for"}),
+        seeds_max=3,
+        only=(),
+    ),
+    Bug(
+        "count two votes of a voter who votes again",
+        (
+            Change(
+                evolve._voted,
+                "{**state.votes, event.voter_id: event.for_user_id}",
+                "{**state.votes, event.voter_id + ' again' * (event.voter_id in state.votes): event.for_user_id}",
+            ),
+        ),
+        caught_by=frozenset({"one vote a voter is counted", "vote totals are ones that were"}),
+        seeds_max=3,
+        only=(),
+    ),
+    Bug(
+        "count the first vote of a voter, not the last",
+        (
+            Change(
+                evolve._voted,
+                "{**state.votes, event.voter_id: event.for_user_id}",
+                "{event.voter_id: event.for_user_id, **state.votes}",
+            ),
+        ),
+        caught_by=frozenset({"one vote a voter is counted", "vote totals are ones that were"}),
+        seeds_max=5,
+        only=(),
+    ),
+    Bug(
+        "take votes after the end",
+        (
+            Change(
+                votes.submit_vote, "if not state.voting_open:", "if not state.voting_open and not state.phase.final:"
+            ),
+        ),
+        caught_by=frozenset({"votes count while voting is open", "nothing follows the end"}),
+        seeds_max=20,
+        only=("slow network", "edge frozen", "storage slow"),
+    ),
+    Bug(
+        "take votes before the first round",
+        (Change(votes.submit_vote, "if not state.voting_open:", "if state.phase.final:"),),
+        caught_by=frozenset({"votes count while voting is open"}),
+        seeds_max=5,
+        only=(),
+    ),
+    Bug(
+        "let people vote for themselves",
+        (Change(votes.submit_vote, "if command.for_user_id == voter_id:", "if False:"), _NO_CHECK),
+        caught_by=frozenset({"votes are for others who debate"}),
+        seeds_max=5,
+        only=(),
+    ),
+    Bug(
+        "take votes for somebody who only watches",
+        (Change(votes.submit_vote, "if state.participant(command.for_user_id) is None:", "if False:"), _NO_CHECK),
+        caught_by=frozenset({"votes are for others who debate"}),
+        seeds_max=5,
+        only=(),
+    ),
+    Bug(
+        "leave the first vote out of what is shown",
+        (
+            Change(
+                Room.vote_update,
+                "vote_totals(self.state.votes)",
+                "vote_totals(dict(list(self.state.votes.items())[1:]))",
+            ),
+        ),
+        caught_by=frozenset({"vote totals are ones that were"}),
+        seeds_max=3,
+        only=(),
+    ),
+)
