@@ -67,8 +67,8 @@ _RULES: dict[str, Callable[[_Act], Collection[str]]] = {
     "SidesChanged": _seaters,
     "PauseAgreed": _debaters,
     "ContinueAgreed": _debaters,
-    "DebatePaused": _host,
-    "DebateContinued": _host,
+    "DebatePaused": _debaters,
+    "DebateContinued": _debaters,
     "PointOffered": _debaters,
     "PointAnswered": lambda act: (act.speaker,),
     "PointEnded": _point_enders,
@@ -84,8 +84,7 @@ _MODERATED = frozenset(
 """What moderators may do too."""
 _ASKED = frozenset(
     {
-        "ParticipantJoined", "ParticipantReady", "SidesChanged", "VoteSubmitted", "PrepStarted", "DebatePaused",
-        "DebateContinued", "PointOffered", "PointWithdrawn", "PointAnswered",
+        "ParticipantJoined", "ParticipantReady", "SidesChanged", "VoteSubmitted", "PrepStarted", "PointOffered", "PointWithdrawn", "PointAnswered",
     }
 )  # fmt: skip
 """What never happens by time alone, each the last row of its step."""

@@ -83,7 +83,7 @@ BUGS = (
         "go on after a pause with the time that it took taken off",
         (
             Change(
-                pauses.continue_debate,
+                pauses._go_on,
                 "now_ms + state.stopped.remaining_ms",
                 "state.at_ms + state.stopped.remaining_ms",
             ),
@@ -94,7 +94,7 @@ BUGS = (
     ),
     Bug(
         "pause as soon as the host asks for it",
-        (Change(pauses._carried, "and not missing", ""),),
+        (Change(pauses.agreed_by_all, " or waiting_for(state, state.host_id)", ""),),
         caught_by=frozenset({"a pause is agreed by all who are here"}),
         seeds_max=10,
         only=(),
