@@ -5,7 +5,7 @@ INSTALL := $(PYTHON) scripts/install.py
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: help run web test check bench simulate demo pictures install format lock clean
+.PHONY: help run web test check bench simulate demo pictures screens install format lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo 'make simulate play SEEDS seeds from SEED_START in simulated time (STORY=seed tells one, SHRINK=seed makes it short)'
 	@echo 'make demo     play a whole debate with scripted clients'
 	@echo 'make pictures take the pictures of the README from the running app'
+	@echo 'make screens  take pictures of every page and state, four each, into .build/screens'
 	@echo 'make install  only install, for running and developing'
 	@echo 'make format   let ruff and biome rewrite the sources'
 	@echo 'make lock     make the locks in requirements/ again (LOCK_OPTIONS=--upgrade for newer releases)'
@@ -82,6 +83,12 @@ pictures:
 	@$(INSTALL) dev node web
 	@mkdir -p docs/pictures; CHROMIUM="$$($(PYTHON) scripts/chromium.py install)" ECHOPLAY_PICTURES="$$PWD/docs/pictures" \
 		$(VENV) -m pytest tests/browser/test_pictures.py
+
+# For whoever changes how a page looks, to look at: a phone and a desktop, light and dark.
+screens:
+	@$(INSTALL) dev node web
+	@CHROMIUM="$$($(PYTHON) scripts/chromium.py install)" ECHOPLAY_SCREENS="$$PWD/.build/screens" \
+		$(VENV) -m pytest tests/browser/test_screens_around.py tests/browser/test_screens_of_debates.py
 
 install:
 	@$(INSTALL) dev node web

@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 
 from aiohttp import hdrs, web
 
+from echoplay_http.negotiation import accepts_html, chosen_coding, is_known
 from echoplay_http.rest.pages import page_handler
 from echoplay_http.settings import WebAppSettings
 from echoplay_http.webapp.files import HASHED_FOLDER, BuiltFile, WebAppError, read_built_files
-from echoplay_http.webapp.negotiation import accepts_html, chosen_coding, is_known
 from echoplay_http.webapp.not_built import not_built_page
 from echoplay_http.webapp.policy import page_policy
 
