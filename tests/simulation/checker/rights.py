@@ -84,7 +84,8 @@ _MODERATED = frozenset(
 """What moderators may do too."""
 _ASKED = frozenset(
     {
-        "ParticipantJoined", "ParticipantReady", "SidesChanged", "VoteSubmitted", "PrepStarted", "PointOffered", "PointWithdrawn", "PointAnswered",
+        "ParticipantJoined", "ParticipantReady", "SidesChanged", "VoteSubmitted", "PrepStarted", "PointOffered",
+        "PointWithdrawn", "PointAnswered",
     }
 )  # fmt: skip
 """What never happens by time alone, each the last row of its step."""
