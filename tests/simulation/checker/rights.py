@@ -39,9 +39,9 @@ def _host_or_speaker(act: _Act) -> Collection[str]:
 
 def _beginners(act: _Act) -> Collection[str]:
     """A hand-over is cut short by whoever speaks next, a preparation by those whose it is; a round is the host's."""
-    if "end_prep" in act.commands:
+    if act.commands & {"end_prep", "begin_speech"}:
         return act.now.seats
-    return (act.now.host, act.row.data["speaker_id"]) if "begin_speech" in act.commands else (act.now.host,)
+    return (act.now.host,)
 
 
 def _seaters(act: _Act) -> Collection[str]:

@@ -9,18 +9,10 @@ from echoplay_actors.actor.answers import Answers
 from echoplay_actors.actor.desk import Desk
 from echoplay_actors.actor.room import Room
 from echoplay_actors.actor.turn import Turns
-from echoplay_http.realtime.reply import Reply
 
 _ONCE = frozenset({"an operation takes effect once"})
 
 BUGS = (
-    Bug(
-        "forget first answers",
-        (Change(Answers.first, "return self._commands.get(digest) or", "return None and"),),
-        caught_by=_ONCE | {"an operation keeps its first answer"},
-        seeds_max=3,
-        only=(),
-    ),
     Bug(
         "forget first answers with their owner",
         (Change(Room.replay, "self._remember(row)", "pass"),),
@@ -74,19 +66,6 @@ BUGS = (
         "answer with the v before",
         (Change(intake.first_answer, '"v": state.version', '"v": max(state.version - 1, 0)'),),
         caught_by=frozenset({"an answer agrees with the journal"}),
-        seeds_max=3,
-        only=(),
-    ),
-    Bug(
-        "acknowledge twice",
-        (
-            Change(
-                Reply.accept,
-                'self._acknowledge({"ok": True, **payload})',
-                'self._acknowledge({"ok": True, **payload})\n        self._acknowledge({"ok": True, **payload})',
-            ),
-        ),
-        caught_by=frozenset({"only what was asked is answered, and once"}),
         seeds_max=3,
         only=(),
     ),

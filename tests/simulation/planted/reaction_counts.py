@@ -30,17 +30,4 @@ BUGS = (
         seeds_max=20,
         only=("actor killed",),
     ),
-    Bug(
-        "show whoever comes back no reactions",
-        (
-            Change(
-                Room.missed_since,
-                "counts = (self.reaction_update(),",
-                'counts = (("reaction_update", to_json({"matchId": self.match_id, "counts": {}})),',
-            ),
-        ),
-        caught_by=frozenset({"reactions fall only with a crash"}),
-        seeds_max=10,
-        only=("connections reset",),
-    ),
 )

@@ -7,8 +7,7 @@ from planted.planting import Bug, Change
 from echoplay_actors.actor.desk import Desk
 from echoplay_actors.actor.draft import Draft
 from echoplay_actors.actor.room import Room
-from echoplay_actors.actor.turn import Turns
-from echoplay_actors.match import course, deadlines, invariants, pauses, round_ending, rounds
+from echoplay_actors.match import course, deadlines, invariants, pauses, rounds
 
 _PHASE = "yield Deadline(state.countdown.ends_at_ms, Waiting.PHASE, state.phase.value)"
 _EARLY = frozenset({"no phase ends before its deadline"})
@@ -46,13 +45,6 @@ BUGS = (
         only=(),
     ),
     Bug(
-        "do what is asked before what is due",
-        (Change(Turns._step, "draft.fire_due(now_ms)", "if envelope.asked is None:\n        draft.fire_due(now_ms)"),),
-        caught_by=frozenset({"what is due comes first"}),
-        seeds_max=20,
-        only=("storage slow",),
-    ),
-    Bug(
         "begin a clock at the time of the last event",
         (Change(rounds.start_round, "ends_at_ms = now_ms +", "ends_at_ms = state.at_ms +"),),
         caught_by=frozenset({"a clock begins with its whole time"}),
@@ -67,50 +59,11 @@ BUGS = (
         only=(),
     ),
     Bug(
-        "lose the part of a second in a pause",
-        (
-            Change(
-                pauses.pause_debate,
-                "max(state.countdown.ends_at_ms - now_ms, 0)",
-                "max(state.countdown.ends_at_ms - now_ms, 0) // 1000 * 1000",
-            ),
-        ),
-        caught_by=frozenset({"a pause loses no time"}),
-        seeds_max=10,
-        only=(),
-    ),
-    Bug(
-        "go on after a pause with the time that it took taken off",
-        (
-            Change(
-                pauses._go_on,
-                "now_ms + state.stopped.remaining_ms",
-                "state.at_ms + state.stopped.remaining_ms",
-            ),
-        ),
-        caught_by=frozenset({"a pause loses no time"}),
-        seeds_max=10,
-        only=(),
-    ),
-    Bug(
         "pause as soon as the host asks for it",
         (Change(pauses.agreed_by_all, " or waiting_for(state, state.host_id)", ""),),
         caught_by=frozenset({"a pause is agreed by all who are here"}),
         seeds_max=10,
         only=(),
-    ),
-    Bug(
-        "count the rest of a paused round as spoken",
-        (
-            Change(
-                round_ending.round_end,
-                "remaining_ms = state.stopped.remaining_ms",
-                "remaining_ms = 0",
-            ),
-        ),
-        caught_by=frozenset({"time that was used is counted"}),
-        seeds_max=20,
-        only=("slow network",),
     ),
     Bug(
         "stamp what comes by a clock that is read once a second",

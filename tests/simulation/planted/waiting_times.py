@@ -44,13 +44,6 @@ BUGS = (
         only=("devices away",),
     ),
     Bug(
-        "never close a match that everybody left",
-        (Change(deadlines._deadlines, "state.phase.status is Status.LIVE and", "False and"),),
-        caught_by=frozenset({"every match ends"}),
-        seeds_max=20,
-        only=(),
-    ),
-    Bug(
         "close an empty match after a minute",
         (
             Change(

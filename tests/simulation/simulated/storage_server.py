@@ -43,8 +43,6 @@ class StorageServer:
         """How likely a call fails before it does anything."""
         self.committed: Callable[[str, str], None] = lambda process, operation: None
         """Told of each call that was carried out."""
-        self.taken: Callable[[str, str], None] = lambda match_id, owner: None
-        """Told of each match that has a new owner, or a new epoch."""
         self._world = world
         self._network = network
         self._history = history
@@ -84,7 +82,6 @@ class StorageServer:
     ) -> None:
         """It is the only writer from now on."""
         self._history.took.append(Took(self._world.now_us, match_id, owner, epoch, how, proof_ms, rows))
-        self.taken(match_id, owner)
 
     def note_renewal(self, actor_id: str) -> None:
         """Its lease begins anew now."""
