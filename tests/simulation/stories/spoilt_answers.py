@@ -134,7 +134,7 @@ def _(history: History) -> None:
     see(history, at, {"counts": {"heart": 2, "thumbs": 0, "laugh": 1, "flame": 0}})
 
 
-@spoils("votes count while voting is open")
+@spoils("votes count while voting is open", "what people do was asked for")
 def _(history: History) -> None:
     """Where the swing decides: before there is somebody on either side."""
     stored = history.matches["family"]
