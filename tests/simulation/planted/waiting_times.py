@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planted.planting import Bug, Change
 
-from echoplay_actors.match import deadlines, evolve
+from echoplay_actors.match import deadlines
 
 _TOO_EARLY = frozenset({"no waiting time ends early"})
 
@@ -29,19 +29,6 @@ BUGS = (
         caught_by=frozenset({"a host who is gone is replaced", "every match ends"}),
         seeds_max=20,
         only=("suspension",),
-    ),
-    Bug(
-        "replace a host who came back",
-        (
-            Change(
-                evolve._here,
-                "_with_presence(state, event.user_id, Presence.HERE, None)",
-                "_with_presence(state, event.user_id, Presence.HERE, state.participant(event.user_id).gone_at_ms)",
-            ),
-        ),
-        caught_by=frozenset({"a host is replaced for their own absence"}),
-        seeds_max=20,
-        only=("devices away",),
     ),
     Bug(
         "close an empty match after a minute",
