@@ -193,6 +193,7 @@ def test_oxford_style_with_votes_before_and_after(visit: Visit, screens: Screens
     ana, ben, wanda = (visit(name, reduced_motion=True) for name in ("Ana", "Ben", "Wanda"))
     match_id = ana.make_match(form="Oxford", topic="Space belongs to everybody.")
     ben.join(match_id)
+    expect(ana.page.get_by_text("Ben is here.")).to_be_visible()
     ana.press("Fill empty seats with a practice partner")
     wanda.sign_in(f"/watch/{match_id}")
     wanda.press("Vote for Against")
@@ -204,12 +205,14 @@ def test_oxford_style_with_votes_before_and_after(visit: Visit, screens: Screens
     _end_speech([ana], begin=False)
     for _ in range(8):
         _end_speech([ana], begin=True)
+    screens.take(ben.page, "oxford-voting")
     wanda.press("Vote for For")
     ben.press("Vote for For")
     expect(ana.page.get_by_test_id("score")).to_be_visible(timeout=80_000)
     expect(ana.page.get_by_text("Before 50 %").first).to_be_visible()
     wanda.go(f"/m/{match_id}")
     expect(wanda.page.get_by_text("Before 50 %").first).to_be_visible()
+    expect(wanda.page.get_by_role("heading", level=1)).to_have_text("For wins")
     expect(wanda.page.get_by_text("+50 points")).to_be_visible()
     screens.take(wanda.page, "oxford-result")
     assert not ana.errors + ben.errors + wanda.errors

@@ -1,7 +1,7 @@
 /** The bar of the overlay: what is debated, who has the floor, the clock, who is next, and the room's vote. */
 import { isOver, participantOf, type Room } from '../room/room';
 import { useRemaining } from '../room/use_remaining';
-import { contendersOf, sharesOf } from '../stage/contenders';
+import { contendersOf, sharesOf, votingOpen } from '../stage/contenders';
 import { winnerOf } from '../stage/winner';
 import { sideName, speechName } from '../text/format_names';
 import { nameOf } from '../text/person_name';
@@ -13,9 +13,11 @@ export function LowerThird({ room, format }: { room: Room; format: Format | null
   const speaker = participantOf(room, room.speakerId ?? room.next?.speakerUserId);
   const after = room.speakerId ? participantOf(room, room.next?.speakerUserId) : undefined;
   const winner = isOver(room) ? winnerOf(room, format) : null;
-  const side = winner?.side ?? speaker?.side ?? null;
+  const side = winner?.side ?? (room.phase === 'LOBBY' ? null : (speaker?.side ?? null));
   const contenders = contendersOf(room, format);
   const shares = sharesOf(contenders.map((one) => one.votes));
+  const names = contenders.map((one) => one.name).join(' · ');
+  const headline = isOver(room) ? outcome(winner?.name) : room.phase === 'LOBBY' ? names : nameOf(speaker);
   return (
     <section class={`overlay-bar ${side ? `side-${side}` : ''}`}>
       <p class="overlay-topic" dir="auto">
@@ -24,7 +26,7 @@ export function LowerThird({ room, format }: { room: Room; format: Format | null
       <div class="overlay-line">
         <div class="overlay-who">
           <span class="overlay-label">{caption(room, format)}</span>
-          <span class="overlay-name">{isOver(room) ? outcome(winner?.name) : nameOf(speaker)}</span>
+          <span class="overlay-name">{headline}</span>
           {after && <span class="overlay-next">{t('stage.nextIs', { name: nameOf(after) })}</span>}
         </div>
         {remaining !== null && (
@@ -33,15 +35,17 @@ export function LowerThird({ room, format }: { room: Room; format: Format | null
           </span>
         )}
       </div>
-      <ul class="overlay-votes">
-        {contenders.map((one, index) => (
-          // A contender without votes keeps enough room for its name.
-          <li key={one.key} class={`side-${one.side}`} style={{ flexGrow: Math.max(shares[index] ?? 0, 25) }}>
-            <span class="overlay-contender">{one.name}</span>
-            <span>{shares[index]} %</span>
-          </li>
-        ))}
-      </ul>
+      {(room.phase !== 'LOBBY' || votingOpen(room, format)) && (
+        <ul class="overlay-votes">
+          {contenders.map((one, index) => (
+            // A contender without votes keeps enough room for its name.
+            <li key={one.key} class={`side-${one.side}`} style={{ flexGrow: Math.max(shares[index] ?? 0, 25) }}>
+              <span class="overlay-contender">{one.name}</span>
+              <span>{shares[index]} %</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

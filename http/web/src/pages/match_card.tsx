@@ -47,7 +47,7 @@ function CameOut({ match, mine }: { match: Match; mine: string }) {
   return (
     <span class={won ? 'match-card-won' : ''}>
       {t(won ? 'matches.won' : winner ? 'matches.lost' : 'matches.drawn')}
-      {match.aiScore !== null && ` · ${t('matches.score', { score: match.aiScore })}`}
+      {match.aiScore !== null && ` · ${t('matches.score', { n: match.aiScore })}`}
     </span>
   );
 }

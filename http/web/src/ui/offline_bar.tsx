@@ -26,7 +26,7 @@ export function OfflineBar({ link }: Props) {
   const text = !online.value ? t('ui.offline') : link === 'broken' ? t('ui.reconnecting') : '';
   return (
     <div role="status" class="offline">
-      {text && <p class="offline-bar notice notice-warn">{text}</p>}
+      {text && <p class="offline-bar notice notice-warn small">{text}</p>}
     </div>
   );
 }

@@ -32,7 +32,10 @@ export function lobbyNews(before: Room, after: Room, format: Format | null, ownI
   if (side && side !== participantOf(before, ownId)?.side)
     return t('lobby.newsSides', { side: sideName(format, side) });
   const come = after.participants.find(
-    (one) => !after.gone.has(one.userId) && (before.gone.has(one.userId) || !participantOf(before, one.userId)),
+    (one) =>
+      !one.scripted &&
+      !after.gone.has(one.userId) &&
+      (before.gone.has(one.userId) || !participantOf(before, one.userId)),
   );
   if (come) return t('lobby.newsJoined', { name: nameOf(come) });
   const gone = after.participants.find((one) => after.gone.has(one.userId) && !before.gone.has(one.userId));

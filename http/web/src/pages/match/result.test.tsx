@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Room } from '../../room/room';
 import { verdictOf } from '../../stage/verdict';
 import { Result } from './result';
-import { both, format, roomWith, usePage, user } from './testing';
+import { both, format, person, roomWith, usePage, user } from './testing';
 
 const { root, show, button } = usePage();
 
@@ -78,5 +78,26 @@ describe('the result', () => {
     expect(asked).toHaveBeenCalledWith('/v1/matches/m/rematch');
     await act(async () => button('Leave the queue')?.click());
     await vi.waitFor(() => expect(button('Rematch')).toBeDefined());
+  });
+
+  it('praises whoever practised with partners only, and nobody who watched', async () => {
+    const partner = person('bot', 'B', { scripted: true });
+    const alone = roomWith([person('ana', 'A'), partner], { phase: 'SCORED' });
+    const verdict = (winner: string | null) => {
+      const outcome = { score: 50, winnerUserId: winner, winnerSide: null, feedbackSummary: '', details: [] };
+      const found = verdictOf({ ...alone, outcome }, null, null);
+      if (!found) throw new Error('no verdict');
+      return found;
+    };
+    const headings: (string | undefined)[] = [];
+    for (const [who, winner] of [
+      ['ana', null],
+      ['zoe', null],
+      ['ana', 'bot'],
+    ] as const) {
+      await show(<Result verdict={verdict(winner)} format={format} user={user(who)} />);
+      headings.push(root().querySelector('h1')?.textContent ?? undefined);
+    }
+    expect(headings).toEqual(['You did it', 'No winner', 'bot wins']);
   });
 });

@@ -29,14 +29,14 @@ export function Result({ verdict, format, user }: Props) {
   const said = advice(details, feedback);
   return (
     <div class="result">
-      <header class={`result-head card side-${practised(verdict) ? 'none' : winnerSideOf(verdict)}`}>
+      <header class={`result-head card side-${winnerSideOf(verdict)}`}>
         <p class="eyebrow">{t('result.label')}</p>
         <h1 class="result-winner">{headline}</h1>
         <p class="result-topic" dir="auto">
           {match.topic}
         </p>
         {!scored && <p class="soft">{t(match.startedAt === null ? 'result.endedLobby' : 'result.endedLive')}</p>}
-        {scored && !winner && !practised(verdict) && (
+        {scored && !winner && !practised(verdict, user) && (
           <p class="soft">
             {t(room.votes && Object.values(room.votes).some(Boolean) ? 'result.tied' : 'result.unvoted')}
           </p>
@@ -64,14 +64,16 @@ export function Result({ verdict, format, user }: Props) {
 
 function headlineOf(verdict: Verdict, winner: Contender | null, user: User | null): string {
   if (verdict.score === null) return t('result.ended');
-  if (practised(verdict)) return t('result.practised');
-  if (!winner) return t('result.noWinner');
+  if (!winner) return t(practised(verdict, user) ? 'result.practised' : 'result.noWinner');
   const alone = winner.userIds.length === 1 && winner.userIds[0] === user?.id;
   return alone ? t('result.youWin') : t('result.wins', { name: winner.name });
 }
 
-/** With practice partners only there is nobody to win against. */
-const practised = ({ match }: Verdict): boolean => match.participants.filter((one) => !one.scripted).length === 1;
+/** Whoever debated with practice partners only had nobody to win against. */
+function practised({ match }: Verdict, user: User | null): boolean {
+  const people = match.participants.filter((one) => !one.scripted);
+  return people.length === 1 && people[0]?.userId === user?.id;
+}
 
 /** The colour of the head; people without a side are given one by their order. */
 function winnerSideOf({ winnerSide, winnerUserId, match }: Verdict): string {

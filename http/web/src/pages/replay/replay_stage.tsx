@@ -13,7 +13,7 @@ export function ReplayStage({ room, format, atMs }: { room: Room; format: Format
   const speaker = participantOf(room, room.speakerId ?? room.next?.speakerUserId);
   return (
     <section class="replay-stage" aria-label={t('replay.stage')}>
-      <div class={`stack replay-now side-${speaker?.side ?? 'none'}`}>
+      <div class={`stack ${speaker?.side ? `side-${speaker.side}` : ''}`}>
         {isOver(room) ? (
           <Outcome room={room} format={format} />
         ) : (

@@ -30,14 +30,14 @@ export function Audience({ live, room, format, userId }: Props) {
     <div class="watch">
       <header class="stack watch-head">
         <h1 dir="auto">{room.match.topic}</h1>
-        <p class="soft">{t('stage.spectators', { n: room.spectators })}</p>
+        {room.spectators > 0 && <p class="soft">{t('stage.spectators', { n: room.spectators })}</p>}
       </header>
       {broken && navigator.onLine && (
         <p class="notice notice-warn" role="status">
           {t('ui.reconnecting')}
         </p>
       )}
-      <section class={`stack side-${speaker?.side ?? 'none'}`} aria-label={t('watch.stage')}>
+      <section class={`stack ${speaker?.side ? `side-${speaker.side}` : ''}`} aria-label={t('watch.stage')}>
         <SpeakerLine room={room} format={format} />
         <LiveClock room={room} dimmed={broken} />
       </section>

@@ -9,7 +9,10 @@ export const matches = {
   won: { en: 'You won', de: 'Gewonnen' },
   lost: { en: 'You lost', de: 'Verloren' },
   drawn: { en: 'Drawn', de: 'Unentschieden' },
-  score: { en: '{score} points', de: '{score} Punkte' },
+  score: {
+    en: { one: '{n} point', other: '{n} points' },
+    de: { one: '{n} Punkt', other: '{n} Punkte' },
+  },
   with: { en: 'With {names}', de: 'Mit {names}' },
   alone: { en: 'Only you so far', de: 'Bisher nur du' },
   more: { en: 'Show older ones', de: 'Ältere anzeigen' },

@@ -3,8 +3,8 @@ export const ui = {
   menu: { en: 'Menu', de: 'Menü' },
   messages: { en: 'Messages', de: 'Meldungen' },
   offline: {
-    en: 'You seem to be offline. Nothing is lost; it goes on when you are back.',
-    de: 'Du scheinst offline zu sein. Nichts geht verloren; es geht weiter, sobald du wieder da bist.',
+    en: 'You are offline. It goes on when you are back.',
+    de: 'Du bist offline. Es geht weiter, sobald du wieder da bist.',
   },
   reconnecting: {
     en: 'The connection broke. We are reconnecting; nothing is lost.',
