@@ -133,8 +133,7 @@ class Desk:
         people: Sequence[tuple[str, str, int]],
     ) -> None:  # fmt: skip
         room.watchers[sender] = None
-        for user_id, _name, devices in people:
-            room.people.report(sender, user_id, devices)
+        room.people.report_all(sender, {user_id: devices for user_id, _name, devices in people})
         reply(room.missed_since(v, room.now_ms(self._clock)))
         self._people_changed(room)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 
 class People:
@@ -35,6 +35,13 @@ class People:
                 self._edges_of[user_id] = edges
             else:
                 del self._edges_of[user_id]
+
+    def report_all(self, edge: object, devices: Mapping[str, int]) -> None:
+        """This edge has these devices by person in the room now, and nobody else."""
+        for user_id in set(self._by_edge.get(edge, ())) - set(devices):
+            self.report(edge, user_id, 0)
+        for user_id, count in devices.items():
+            self.report(edge, user_id, count)
 
     def edge_lost(self, edge: object) -> list[str]:
         """Forget an edge; the people it had."""

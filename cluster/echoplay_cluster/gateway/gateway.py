@@ -91,6 +91,7 @@ class LinkGateway:
             else:
                 place.seen(outcome.payload["epoch"], outcome.payload["v"])
                 place.watching = bool(place.devices)
+                self._unwatch_if_empty(place)
             answered(outcome)
 
         self._begin(messages.ENTER, match_id, (by.user_id, by.role.value, display_name), entered)
@@ -100,10 +101,9 @@ class LinkGateway:
         if place is None or user_id not in place.devices:
             return
         left = place.one_less(user_id)
-        if place.link is not None:
-            place.link.send((messages.DEVICES, match_id, user_id, left))
-            if not place.devices:
-                place.link.send((messages.UNWATCH, match_id))
+        if place.told is not None:
+            place.told.send((messages.DEVICES, match_id, user_id, left))
+        self._unwatch_if_empty(place)
 
     def resume(self, match_id: str, by: Person, *, epoch: int, v: int, answered: Answered) -> None:
         def resumed(outcome: Answer | Refusal) -> None:
@@ -116,6 +116,10 @@ class LinkGateway:
         self._begin(messages.RESUME, match_id, (epoch, v), resumed)
 
     # Out
+
+    def _unwatch_if_empty(self, place: Place) -> None:
+        if place.told is not None and not place.devices:
+            place.told.send((messages.UNWATCH, place.match_id))
 
     def _begin(
         self, kind: str, match_id: str, rest: tuple[Any, ...], answered: Answered, *, opener_id: str | None = None
@@ -136,6 +140,8 @@ class LinkGateway:
     def _send(self, request: Request, place: Place, link: Link) -> None:
         self._pending.sending(request, link)
         message = request.message()
+        if request.kind in (messages.ENTER, messages.WATCH):
+            place.told = link
         if request.kind == messages.ENTER:
             # How many devices there are now, not when it was first sent: some may have gone meanwhile.
             message = (*message, place.devices.get(request.rest[0], 0))
@@ -200,9 +206,8 @@ class LinkGateway:
         log.info("link to a match actor lost: %s", reason)
         self._links.forget(link)
         unanswered = self._pending.lost(link)
-        for place in self._places.reached_by(link):
-            place.link = None
-            if place.wanted:
+        for place in self._places.using(link):
+            if place.forget(link) and place.wanted:
                 self._search.begin(place)
         for request in unanswered:
             if not request.done and request.kind != messages.WATCH:

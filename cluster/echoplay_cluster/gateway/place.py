@@ -24,6 +24,8 @@ class Place:
 
     match_id: str
     link: Link | None = None
+    told: Link | None = None
+    """The last link on which an actor was told of our people; it may count them even while `link` is None."""
     devices: dict[str, int] = field(default_factory=dict)
     """Devices of each person in the room on this edge."""
     names: dict[str, str] = field(default_factory=dict)
@@ -69,6 +71,15 @@ class Place:
         self.devices.clear()
         self.names.clear()
         self.watching = False
+
+    def forget(self, link: Link) -> bool:
+        """That link is gone; True if the match was reached by it."""
+        if self.told is link:
+            self.told = None
+        if self.link is not link:
+            return False
+        self.link = None
+        return True
 
     def seen(self, epoch: int, v: int) -> None:
         self.epoch = max(self.epoch, epoch)

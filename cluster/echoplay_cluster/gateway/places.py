@@ -33,8 +33,8 @@ class Places:
     def known(self, match_id: str) -> Place | None:
         return self._places.get(match_id)
 
-    def reached_by(self, link: Link) -> list[Place]:
-        return [place for place in self._places.values() if place.link is link]
+    def using(self, link: Link) -> list[Place]:
+        return [place for place in self._places.values() if link in (place.link, place.told)]
 
     def drop(self, place: Place) -> None:
         if self._places.get(place.match_id) is place:

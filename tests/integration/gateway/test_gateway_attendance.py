@@ -6,7 +6,7 @@ import pytest
 from edge_side import EdgeSide, entered
 from scripted_actor import ScriptedActor, ScriptedDirectory
 
-from echoplay_actors.errors import MatchFull, Unavailable
+from echoplay_actors.errors import MatchFull, Moved, Unavailable
 from echoplay_actors.protocol import messages
 from echoplay_cluster.gateway import places
 
@@ -105,6 +105,25 @@ async def test_a_room_that_everybody_left_while_it_moved_is_not_watched_again(
     assert other.of(messages.WATCH) == []
     other.event("m", 9, epoch=2)
     await edge.until(lambda: edge.numbers("m") == [9])
+
+
+async def test_an_actor_that_said_moved_is_told_who_leaves_since_it_may_have_the_room_again(
+    edge: EdgeSide, directory: ScriptedDirectory, actor: ScriptedActor
+) -> None:
+    directory.where["m"] = actor
+    await entered(edge, actor)
+    await entered(edge, actor, "bob")
+    directory.where["m"] = Unavailable("its owner has no lease at present")
+    asked = edge.ask("m")
+    actor.answer(await actor.request(messages.ASK), Moved("no lease"))
+    await directory.until(lambda: len(directory.asked) > 1)
+    edge.gateway.leave("m", "ada")
+    edge.gateway.leave("m", "bob")
+    await actor.request(messages.UNWATCH)
+    assert [message[1:] for message in actor.of(messages.DEVICES)] == [["m", "ada", 0], ["m", "bob", 0]]
+    directory.where["m"] = actor
+    actor.answer(await actor.request(messages.ASK, 2), {"epoch": 1, "v": 3})
+    await asked.get()
 
 
 async def test_places_nobody_is_in_are_forgotten_and_the_others_are_not(

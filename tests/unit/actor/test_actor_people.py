@@ -133,6 +133,16 @@ async def test_an_edge_that_is_lost_takes_its_people_with_it_unless_they_are_els
     assert second.shown("presence")[-1][1]["spectators"] == 1
 
 
+async def test_whom_an_edge_does_not_name_when_it_watches_again_is_not_there_any_more(stage: Stage) -> None:
+    actor, edge = await stage.debate()
+    other = stage.edge(actor)
+    await other.enter("host", "viewer")
+    await edge.watch(0, "host")
+    await asyncio.sleep(10)
+    assert [payload["userId"] for _, payload in edge.shown("participant_left")] == ["ann"]
+    assert edge.shown("presence")[-1][1] == {"matchId": MATCH, "spectators": 1, "present": ["host"]}
+
+
 async def test_who_is_back_within_five_seconds_has_never_left(stage: Stage) -> None:
     actor, first = await stage.debate()
     actor.sender_lost(first)
