@@ -162,6 +162,15 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
+class Lapse:
+    """Storage heard of an incarnation again whose lease had run out meanwhile, and which nobody had replaced."""
+
+    owner: str
+    from_us: int
+    until_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class LeaseEnd:
     """When the lease of an incarnation runs out, by itself and by storage."""
 
@@ -213,6 +222,7 @@ class History:
     strays: list[Stray] = field(default_factory=list)
     lease_ends: list[LeaseEnd] = field(default_factory=list)
     """Looked at now and then."""
+    lapses: list[Lapse] = field(default_factory=list)
     breaches: list[Breach] = field(default_factory=list)
     matches: dict[str, StoredMatch] = field(default_factory=dict)
     families: dict[str, frozenset[str]] = field(default_factory=dict)

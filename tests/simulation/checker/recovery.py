@@ -7,10 +7,13 @@ its owner's time, which the match's may have run ahead of.
 
 from __future__ import annotations
 
+from checker.course import FINAL
 from checker.registry import Evidence, Found, Iterator, invariant
 from checker.story import Story
 
 GRACE_MS = 1_000
+UNDER_WAY_MAX = 2
+"""Commits of one owner that may be under way at a time, and one more for good measure."""
 APART_MS_MIN = 50
 """Two lapses of a lease lie a renewal apart, but the first recovery may have had to be tried again for a while."""
 
@@ -59,6 +62,25 @@ def _clock_after(story: Story, index: int) -> Iterator[Found]:
     if (following.data["ends_at_ms"], following.data["added_ms"]) != (new_end_ms, new_end_ms - end_ms):
         told = f"{following.data['added_ms']} ms were added, {new_end_ms - end_ms} ms had to be"
         yield story.at_us(index + 1), f"{story.where(index + 1)}: {told}"
+
+
+@invariant("a lapse of the lease is given back")
+def _(evidence: Evidence) -> Iterator[Found]:
+    """Whoever had a match, lost its lease and got it back recovers it: at most what was under way is written before."""
+    for lapse in evidence.history.lapses:
+        for story in evidence.stories.values():
+            rows, committed_us = story.rows, story.stored.committed_us
+            before = sum(at_us < lapse.from_us for at_us in committed_us)
+            if before == 0 or len(committed_us) < len(rows) or story.moments[before].phase in FINAL:
+                continue
+            later = [index for index in range(before, len(rows)) if committed_us[index] > lapse.until_us]
+            if not later or any(story.owner(index) != lapse.owner for index in (before - 1, later[0])):
+                continue
+            recovered = next((i for i in range(before, len(rows)) if rows[i].type == "OwnerRecovered"), len(rows))
+            unrecovered = {committed_us[index] for index in later if index < recovered}
+            if len(unrecovered) > UNDER_WAY_MAX:
+                told = f"{lapse.owner} had no lease for {(lapse.until_us - lapse.from_us) // 1000} ms before"
+                yield lapse.until_us, f"{story.where(later[0])} and more come before any recovery: {told}"
 
 
 @invariant("one grace an outage")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planted.planting import Bug, Change
 
+from echoplay_actors.actor import due
 from echoplay_actors.actor.desk import Desk
 from echoplay_actors.actor.draft import Draft
 from echoplay_actors.actor.room import Room
@@ -47,10 +48,17 @@ BUGS = (
     ),
     Bug(
         "do what is asked before what is due",
-        (Change(Turns._step, "draft.fire_due(now_ms)", "if envelope.asked is None:\n        draft.fire_due(now_ms)"),),
+        (
+            Change(Turns._step, "draft.fire_due(now_ms)", "if envelope.asked is None:\n        draft.fire_due(now_ms)"),
+            Change(
+                due._nudge_due_ms,
+                "max(deadline.at_ms, room.rests_until_ms)",
+                "max(deadline.at_ms + 40, room.rests_until_ms)",
+            ),
+        ),
         caught_by=frozenset({"what is due comes first"}),
         seeds_max=20,
-        only=("storage slow",),
+        only=("slow reader",),
     ),
     Bug(
         "begin a clock at the time of the last event",
@@ -97,6 +105,7 @@ BUGS = (
         (Change(pauses._carried, "and not missing", ""),),
         caught_by=frozenset({"a pause is agreed by all who are here"}),
         seeds_max=10,
+        first_seed=5,
         only=(),
     ),
     Bug(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.history import History
+from checker.history import History, Lapse
 from stories.spoiling import change, insert, place, record, row_of, see, see_later, seen_at, spoils
 
 from echoplay_actors.ports.records import MatchClosed, RoundClosed
@@ -29,6 +29,14 @@ def _(history: History) -> None:
     at_ms = history.matches["debate"].rows[at].at_ms
     for _ in range(2):
         insert(history, "debate", at + 1, "OwnerRecovered", {"outage_ms": 0}, at_ms=at_ms)
+
+
+@spoils("a lapse of the lease is given back")
+def _(history: History) -> None:
+    """Somebody votes and goes on as if nothing had been."""
+    committed_us = history.matches["duel"].committed_us
+    first = place(history, "duel", "DebateStarted")
+    history.lapses.append(Lapse("owner-3", committed_us[first] - 1, committed_us[first] + 1))
 
 
 @spoils("a clock begins with its whole time")

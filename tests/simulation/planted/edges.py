@@ -1,0 +1,78 @@
+"""Bugs of the edge: a room that stays dark after a lost link, holes nobody asks for, an older owner that is shown."""
+
+from __future__ import annotations
+
+from planted.planting import Bug, Change
+
+from echoplay_actors.actor.lease import Lease
+from echoplay_cluster.gateway.gateway import LinkGateway
+from echoplay_cluster.gateway.place import Place
+from echoplay_cluster.gateway.screen import Screen
+from echoplay_http.realtime.rooms import Rooms
+
+BUGS = (
+    Bug(
+        "forget to watch again after a lost link",
+        (Change(LinkGateway._found, "self._catch_up(place)", "pass"),),
+        caught_by=frozenset({"nobody in the room is left behind", "no hole is shown"}),
+        seeds_max=10,
+        only=("actor killed",),
+    ),
+    Bug(
+        "pass on a v without asking for what is missing",
+        (
+            Change(Screen.show, "if v > place.v + 1 or (v and epoch < place.epoch):", "if False:"),
+            Change(
+                LinkGateway._found,
+                "self._catch_up(place)",
+                "link.send((messages.WATCH, 0, place.match_id, place.epoch, place.v, place.people()))",
+            ),
+        ),
+        caught_by=frozenset({"no hole is shown"}),
+        seeds_max=10,
+        only=("actor killed", "connections reset"),
+    ),
+    Bug(
+        "show what was shown already",
+        (
+            Change(Screen.show, "if v and v <= place.v:", "if False:"),
+            Change(Screen.catch_up, "if v > place.v:", "if True:"),
+            Change(
+                LinkGateway._catch_up,
+                "(place.epoch, place.v, place.people())",
+                "(place.epoch, max(place.v - 1, 0), place.people())",
+            ),
+        ),
+        caught_by=frozenset({"nothing is shown twice"}),
+        seeds_max=10,
+        only=("actor killed", "connections reset"),
+    ),
+    Bug(
+        "show what an older owner says",
+        (
+            Change(Lease.holds, "return now_ms < self._until_ms", "return True"),
+            Change(LinkGateway._event, "place.link is link and", ""),
+            Change(Screen.show, "if v > place.v + 1 or (v and epoch < place.epoch):", "if v > place.v + 1:"),
+            Change(Screen.show, "elif epoch >= place.epoch:", "else:"),
+            Change(Place.is_moot, 'outcome["epoch"] < self.epoch', "False"),
+        ),
+        caught_by=frozenset({"only its owner shows a match", "no snapshot is older than what was shown"}),
+        seeds_max=20,
+        only=("partition", "actor frozen"),
+    ),
+    Bug(
+        "bring a socket into the room before what it missed",
+        (
+            Change(
+                Rooms.enter,
+                "connection = reply.connection\n",
+                "connection = reply.connection\n"
+                "    if since is not None and connection.rooms.get(card.match_id) is None:\n"
+                "        self._fanout.join(connection.transport_id, room_name(card.match_id))\n",
+            ),
+        ),
+        caught_by=frozenset({"no hole is shown"}),
+        seeds_max=20,
+        only=("reconnect storm", "slow network"),
+    ),
+)
