@@ -94,4 +94,11 @@ BUGS = (
         seeds_max=3,
         only=(),
     ),
+    Bug(
+        "count a vote for the host, whoever gave it",
+        (Change(votes.submit_vote, "voter_id = command.by.user_id", "voter_id = state.host_id"), _NO_CHECK),
+        caught_by=frozenset({"nothing happens that nobody asked for", "acknowledged is durable"}),
+        seeds_max=3,
+        only=(),
+    ),
 )

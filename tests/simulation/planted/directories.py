@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from planted.planting import Bug, Change
 
+from echoplay_cluster.directory.audit import Audit
 from echoplay_cluster.directory.directory import Directory
-from echoplay_cluster.directory.homes import Homes
 from echoplay_cluster.directory.roster import Roster
 
 _ENDS = frozenset({"every match ends"})
+_TAKES_NOBODY_IN = (
+    Change(Directory._locate, "self._homes.take_in(stored)", "return None"),
+    Change(Audit.find_orphans, "self._homes.take_in(one)", "pass"),
+)
 
 BUGS = (
     Bug(
@@ -23,21 +27,16 @@ BUGS = (
     ),
     Bug(
         "forget the matches of a dead actor",
-        (
-            Change(Directory._lost, "self._homes.bury(", "(lambda *_, **__: None)("),
-            Change(Homes.take_in, "self.bury(stored.owner, [stored.match_id], is_dead=lambda: False)", "pass"),
-        ),
+        (Change(Directory._lost, "self._homes.bury(", "(lambda *_, **__: None)("), *_TAKES_NOBODY_IN),
         caught_by=_ENDS,
         seeds_max=10,
         only=("actor killed",),
-        calm_s=15.0,
     ),
     Bug(
         "never adopt an orphan",
-        (Change(Homes.take_in, "self.bury(stored.owner, [stored.match_id], is_dead=lambda: False)", "pass"),),
+        _TAKES_NOBODY_IN,
         caught_by=_ENDS,
         seeds_max=10,
         only=("everything killed",),
-        calm_s=15.0,
     ),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from planted.planting import Bug, Change
 
-from echoplay_actors.actor.lease import Lease
+from echoplay_actors.actor.caretaker import Caretaker
+from echoplay_actors.actor.room import Room
 from echoplay_cluster.gateway.gateway import LinkGateway
 from echoplay_cluster.gateway.place import Place
 from echoplay_cluster.gateway.screen import Screen
@@ -50,29 +51,38 @@ BUGS = (
     Bug(
         "show what an older owner says",
         (
-            Change(Lease.holds, "return now_ms < self._until_ms", "return True"),
+            Change(Caretaker.look_after, "if self._tenure.holds(self._clock.now_ms()):", "if True:"),
+            Change(Caretaker.wake, "if self._tenure.holds(now_ms):", "if True:"),
             Change(LinkGateway._event, "place.link is link and", ""),
             Change(Screen.show, "if v > place.v + 1 or (v and epoch < place.epoch):", "if v > place.v + 1:"),
             Change(Screen.show, "elif epoch >= place.epoch:", "else:"),
             Change(Place.is_moot, 'outcome["epoch"] < self.epoch', "False"),
         ),
-        caught_by=frozenset({"only its owner shows a match", "no snapshot is older than what was shown"}),
+        caught_by=frozenset({"ticks count down", "no tick comes before its time", "only its owner shows a match"}),
         seeds_max=20,
         only=("partition", "actor frozen"),
     ),
     Bug(
-        "bring a socket into the room before what it missed",
+        "keep the end of a round from the room",
         (
             Change(
-                Rooms.enter,
-                "connection = reply.connection\n",
-                "connection = reply.connection\n"
-                "    if since is not None and connection.rooms.get(card.match_id) is None:\n"
-                "        self._fanout.join(connection.transport_id, room_name(card.match_id))\n",
+                Rooms.room_event,
+                "self._fanout.send_room(",
+                'if name == "round_ended":\n        return\n    self._fanout.send_room(',
             ),
         ),
-        caught_by=frozenset({"no hole is shown"}),
+        caught_by=frozenset({"no hole is shown", "a device sees phases move along the legal graph"}),
+        seeds_max=3,
+        only=(),
+    ),
+    Bug(
+        "keep the first snapshot for whoever comes later",
+        (
+            Change(Room.snapshot_json, "return to_json(", "return self.__dict__.setdefault('first', to_json("),
+            Change(Room.snapshot_json, "now_ms=now_ms,\n        )\n    )", "now_ms=now_ms,\n        )\n    ))"),
+        ),
+        caught_by=frozenset({"no snapshot is older than what was shown"}),
         seeds_max=20,
-        only=("reconnect storm", "slow network"),
+        only=("hostile client",),
     ),
 )

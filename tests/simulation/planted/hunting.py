@@ -49,7 +49,7 @@ def play(bug: Bug, seed: int) -> dict[str, str]:
     """One seed, the bug being in: what it breaks, each with the first sentence about it."""
     gc.disable()
     try:
-        violations = Run(seed, only=bug.only, calm_s=bug.calm_s).play().violations
+        violations = Run(seed, only=bug.only).play().violations
     finally:
         gc.enable()
         gc.collect()

@@ -36,8 +36,6 @@ class Bug:
     """Where the search begins: a seed whose faults give the bug a chance."""
     only: tuple[str, ...] | None = None
     """The kinds of faults that are drawn; all of them unless said."""
-    calm_s: float | None = None
-    """How long people have after the last fault, where a match that never ends would take long to be waited for."""
 
 
 @contextmanager

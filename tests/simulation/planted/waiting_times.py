@@ -36,12 +36,26 @@ BUGS = (
             Change(
                 evolve._here,
                 "_with_presence(state, event.user_id, Presence.HERE, None)",
-                "_with_presence(state, event.user_id, Presence.HERE, state.participant(event.user_id).gone_at_ms)",
+                "_with_presence(state, event.user_id, Presence.HERE, state.participant(event.user_id).gone_at_ms\n"
+                "                       if event.user_id == state.host_id else None)",
             ),
         ),
         caught_by=frozenset({"a host is replaced for their own absence"}),
         seeds_max=20,
         only=("devices away",),
+    ),
+    Bug(
+        "let somebody host who is not here",
+        (
+            Change(
+                deadlines.host_successor,
+                "one.presence is Presence.HERE",
+                "(one.gone_at_ms or 10**15) > (state.participant(state.host_id).gone_at_ms or 0)",
+            ),
+        ),
+        caught_by=frozenset({"there is one host, who debates"}),
+        seeds_max=20,
+        only=("suspension", "devices away"),
     ),
     Bug(
         "never close a match that everybody left",

@@ -59,9 +59,7 @@ class Outcome:
 class Run:
     """See the module; `play` once."""
 
-    def __init__(
-        self, seed: int, *, only: tuple[str, ...] | None = None, plan: Plan | None = None, calm_s: float | None = None
-    ) -> None:
+    def __init__(self, seed: int, *, only: tuple[str, ...] | None = None, plan: Plan | None = None) -> None:
         self.plan = plan or plan_of(seed, tuple(FAULTS) if only is None else only)
         self.world = World(seed)
         self.network = Network(self.world)
@@ -72,7 +70,6 @@ class Run:
         self.kill_at_commit: Process | None = None
         self.cells: set[tuple[str, str]] = set()
         self._is_calm = False
-        self._calm_s_max = calm_s
         self._replaying = Replaying(self.storage.database, self.history)
         self._over_since_us: int | None = None
         plan_ = self.plan
@@ -104,7 +101,7 @@ class Run:
         with ErrorWatch(self.history, lambda: self.world.now_us):
             self.world.run_until(round(plan.faults_s * US))
             by_rule = bool(self.history.banned) or any(one.abandoned for one in plan.matches)
-            end_s = plan.faults_s + (self._calm_s_max or (CLOSED_BY_RULE_S_MAX if by_rule else CALM_S_MAX))
+            end_s = plan.faults_s + (CLOSED_BY_RULE_S_MAX if by_rule else CALM_S_MAX)
             self.world.run_until(round(end_s * US), stop=self._is_over)
         self._finish()
         return self._outcome()
