@@ -5,7 +5,7 @@ INSTALL := $(PYTHON) scripts/install.py
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: help run web test check bench demo pictures install format lock clean
+.PHONY: help run web test check bench simulate demo pictures screens install format lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,8 +14,10 @@ help:
 	@echo 'make test     the whole suite, real servers and a browser included'
 	@echo 'make check    style, strict types, the import rules and the layout tests, of the web app too'
 	@echo 'make bench    print measurements; asserts nothing'
+	@echo 'make simulate play SEEDS seeds from SEED_START in simulated time (STORY=seed tells one, SHRINK=seed makes it short)'
 	@echo 'make demo     play a whole debate with scripted clients'
 	@echo 'make pictures take the pictures of the README from the running app'
+	@echo 'make screens  take pictures of every page and state, four each, into .build/screens'
 	@echo 'make install  only install, for running and developing'
 	@echo 'make format   let ruff and biome rewrite the sources'
 	@echo 'make lock     make the locks in requirements/ again (LOCK_OPTIONS=--upgrade for newer releases)'
@@ -35,7 +37,7 @@ test:
 	@$(INSTALL) dev node web
 	@set -e; PATH="$$PWD/.venv/bin:$$PATH"; export PATH; \
 	echo '== vitest http/web'; npm --prefix http/web test --silent; \
-	for suite in 'tests/unit tests/integration tests/simulation' tests/cluster tests/contract; do \
+	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/contract; do \
 		folders=''; \
 		for folder in $$suite; do \
 			if [ -n "$$(find $$folder -name 'test_*.py' 2>/dev/null | head -n 1)" ]; then \
@@ -64,6 +66,15 @@ bench:
 	@$(INSTALL) dev node web
 	@CHROMIUM="$$($(PYTHON) scripts/chromium.py install)"; export CHROMIUM; exec $(VENV) tests/bench/run.py
 
+SEEDS ?= 200
+SEED_START ?= 1
+
+# Goes on where the same code was stopped before; ends with an error if a seed breaks an invariant.
+simulate:
+	@$(INSTALL) dev
+	@exec $(VENV) tests/simulation/simulate.py --seeds $(SEEDS) --start $(SEED_START) \
+		$(if $(STORY),--story $(STORY)) $(if $(SHRINK),--shrink $(SHRINK)) $(if $(MATCH),--match $(MATCH))
+
 demo:
 	@$(INSTALL) dev
 	@exec $(VENV) tests/demo/play.py
@@ -72,6 +83,12 @@ pictures:
 	@$(INSTALL) dev node web
 	@mkdir -p docs/pictures; CHROMIUM="$$($(PYTHON) scripts/chromium.py install)" ECHOPLAY_PICTURES="$$PWD/docs/pictures" \
 		$(VENV) -m pytest tests/browser/test_pictures.py
+
+# For whoever changes how a page looks, to look at: a phone and a desktop, light and dark.
+screens:
+	@$(INSTALL) dev node web
+	@CHROMIUM="$$($(PYTHON) scripts/chromium.py install)" ECHOPLAY_SCREENS="$$PWD/.build/screens" \
+		$(VENV) -m pytest tests/browser/test_screens_around.py tests/browser/test_screens_of_debates.py
 
 install:
 	@$(INSTALL) dev node web

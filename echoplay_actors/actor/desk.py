@@ -17,8 +17,7 @@ from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person, Reaction, Role
 from echoplay_actors.match.votes import check_reaction
 from echoplay_actors.protocol import messages, requests
-from echoplay_actors.protocol.room_events import match_wire
-from echoplay_actors.protocol.wire import audience_fields
+from echoplay_actors.protocol.room_events import match_view
 
 _REACTIONS = frozenset(kind.value for kind in Reaction)
 
@@ -78,9 +77,8 @@ class Desk:
             return
         digest = operation_digest(user_id, op_id) if op_id is not None else None
         if name == requests.VIEW:
-            record = {**match_wire(room.card, room.state, room.names), "phase": room.state.phase.value}
-            audience = audience_fields(room.reactions, room.state.votes)
-            reply({"match": {**record, **audience}, "epoch": room.epoch, "v": room.state.version})
+            record = match_view(room.card, room.state, room.names, room.reactions)
+            reply({"match": record, "epoch": room.epoch, "v": room.state.version})
         elif name == requests.SUBMIT_REACTION:
             reply(self._react(room, arguments.get("type"), digest))
         else:

@@ -24,6 +24,7 @@ def do_due(room: Room, now_ms: int, *, limits: ActorLimits, queue: Callable[[Env
     send_due_tick(room, now_ms, slot_ms=limits.tick_slot_ms)
     if room.settle_at_ms is not None and room.settle_at_ms <= now_ms:
         room.settle_at_ms = None
+        room.presence_updates.mark()
     nudge_ms = _nudge_due_ms(room, now_ms)
     if nudge_ms is not None and nudge_ms <= now_ms:
         room.nudged = queue(Envelope(room.match_id, now_ms))

@@ -19,7 +19,8 @@ from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person, Phase
 from echoplay_actors.protocol import requests
-from echoplay_actors.protocol.room_events import evaluation_of, match_wire, rounds_wire, timer_wire
+from echoplay_actors.protocol.evaluation import evaluation_of
+from echoplay_actors.protocol.room_events import match_wire, rounds_wire, timer_wire
 from echoplay_actors.protocol.wire import evaluation_record, iso
 
 DURATION_S_DEFAULT = 120
@@ -42,9 +43,12 @@ def command_from(
                 raise Invalid(refusal("duration_out_of_bounds"))
             round_id = new_id(now_ms=now_ms, randomness=randomness)
             duration_ms = None if seconds is None else seconds * 1000
-            return c.StartRound(by, round_id, speaker_id, duration_ms, lobby_only=name == requests.START)
+            heads = state.format.coin and _coin(randomness)
+            return c.StartRound(
+                by, round_id, speaker_id, duration_ms, lobby_only=name == requests.START, heads=heads
+            )  # fmt: skip
         case requests.START_DEBATE:
-            return c.StartDebate(by)
+            return c.StartDebate(by, heads=state.format.coin and _coin(randomness))
         case requests.END_ROUND:
             return c.EndRound(by)
         case requests.SUBMIT_VOTE:
@@ -87,7 +91,7 @@ def _preset_command(
         case requests.CHOOSE_SIDE:
             return c.ChooseSide(by, str(arguments.get("side")))
         case requests.TOSS_COIN:
-            return c.TossCoin(by, heads=randomness.token_bytes(1)[0] % 2 == 0)
+            return c.TossCoin(by, heads=_coin(randomness))
         case requests.SEAT_SCRIPTED:
             partners = [str(one["userId"]) for one in arguments.get("partners", ())]
             return c.SeatScripted(
@@ -95,6 +99,11 @@ def _preset_command(
             )
         case _:
             raise Invalid(refusal("command_unknown"))
+
+
+def _coin(randomness: Randomness) -> bool:
+    """True for heads."""
+    return randomness.token_bytes(1)[0] % 2 == 0
 
 
 def names_in(name: str, by: Person, arguments: Mapping[str, Any]) -> dict[str, str]:
@@ -120,6 +129,8 @@ def first_answer(name: str, by: Person, draft: Draft, state: MatchState) -> dict
             answer["number"] = state.rounds[-1].number
         case requests.START_PREP | requests.TAKE_PREP:
             answer["endsAt"] = iso(state.countdown.ends_at_ms) if state.countdown else None
+        case requests.TOSS_COIN:
+            answer["heads"] = state.coin_heads
         case requests.SEAT_SCRIPTED:
             answer["seated"] = sum(one.scripted for one in state.participants)
         case requests.PAUSE_DEBATE:

@@ -19,10 +19,11 @@ from echoplay_actors.errors import BrokenInvariant
 from echoplay_actors.match.codec import decode_event
 from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.state import Countdown, MatchState
+from echoplay_actors.match.values import Presence
 from echoplay_actors.ports.match_store import JournalRow, TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
-from echoplay_actors.protocol.room_events import numbered_event, room_state, to_json
+from echoplay_actors.protocol.room_events import numbered_event, pause_asked_wire, room_state, to_json
 from echoplay_actors.protocol.wire import reaction_counts, vote_totals
 
 Message = tuple[Any, ...]
@@ -95,6 +96,15 @@ class Room:
         debating = sum(one.user_id in self.people for one in self.state.participants)
         return len(self.people) - debating
 
+    @property
+    def present(self) -> list[str]:
+        """Participants who are connected now; until a recovered room has settled, also those who were before."""
+        return [
+            one.user_id
+            for one in self.state.participants
+            if one.user_id in self.people or (not self.settled and one.presence is Presence.HERE)
+        ]
+
     def now_ms(self, clock: Clock) -> int:
         """The match's time, which every time in this room is: it goes on where the last owner's ended, whatever the
         clock of this machine was set to."""
@@ -149,6 +159,7 @@ class Room:
                 names=self.names,
                 reactions=self.reactions,
                 spectators=self.spectators,
+                present=self.present,
                 epoch=self.epoch,
                 now_ms=now_ms,
             )
@@ -157,15 +168,17 @@ class Room:
     def missed_since(self, v: int, now_ms: int) -> dict[str, Any]:
         """`{events: [[v, name, json], …], epoch, v}`, or `{roomState, epoch, v}` when that cannot be told.
 
-        The numbered events come first, then what the room's counts are now (v 0): those are never numbered, and the
-        next change may be long in coming.
+        The numbered events come first, then the room's counts and a pause that is asked for as they are now (v 0):
+        those are never numbered, and the next change may be long in coming.
         """
         at = {"epoch": self.epoch, "v": self.state.version}
         missed = self.history.since(v)
         if missed is None or v > self.state.version or (not missed and v < self.state.version):
             return {"roomState": self.snapshot_json(now_ms), **at}
         events = [[event.v, event.name, event.payload] for event in missed]
-        counts = (self.reaction_update(), self.vote_update(), self.presence())
+        counts = [self.reaction_update(), self.vote_update(), self.presence()]
+        if (asked := self.pause_asked()) is not None:
+            counts.append(asked)
         return {"events": events + [[0, name, payload] for name, payload in counts], **at}
 
     def reaction_update(self) -> tuple[str, str]:
@@ -176,7 +189,13 @@ class Room:
         return "vote_update", to_json({"matchId": self.match_id, "totals": vote_totals(self.state.votes)})
 
     def presence(self) -> tuple[str, str]:
-        return "presence", to_json({"matchId": self.match_id, "spectators": self.spectators})
+        counted = {"matchId": self.match_id, "spectators": self.spectators, "present": self.present}
+        return "presence", to_json(counted)
+
+    def pause_asked(self) -> tuple[str, str] | None:
+        """As the others; None when nobody asks for a pause, or to go on."""
+        asked = pause_asked_wire(self.state)
+        return None if asked is None else ("pause_asked", to_json({"matchId": self.match_id, **asked}))
 
     def forget_names(self) -> None:
         """Drop the names of those who do not debate after all."""

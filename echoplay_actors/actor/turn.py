@@ -19,6 +19,7 @@ from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Moved, Refusal, Unavailable
 from echoplay_actors.ids import Randomness
 from echoplay_actors.match.commands import RecoverMatch
+from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
 
 
@@ -108,16 +109,18 @@ class Turns:
 
     def _publish(self, work: Work) -> None:
         room, draft = work.room, work.draft
-        votes_before = room.state.votes
+        before = room.state
         room.install(draft)
         if work.nudged:
             room.nudged = False
         if work.recovered:
             room.frozen = False
-        if room.state.votes is not votes_before:
+        if room.state.votes is not before.votes:
             room.vote_updates.mark()
         for event in draft.numbered:
             room.send(event.name, event.payload, v=event.v, epoch=event.epoch)
+        if _agreement_changed(before, room.state) and (asked := room.pause_asked()) is not None:
+            room.send(*asked)
         self._installed(room)
 
     def _acknowledge(self, envelope: Envelope, work: Work, outcome: FirstAnswer) -> None:
@@ -130,16 +133,27 @@ class Turns:
         _reply(envelope, outcome)
 
 
+def _agreement_changed(before: MatchState, after: MatchState) -> bool:
+    """Whether it may be others now whose agreement to a pause is missing: also when somebody came, left or is host."""
+    agreed = (before.agreed, before.host_id) != (after.agreed, after.host_id)
+    return agreed or before.participants is not after.participants
+
+
 @contextmanager
 def _named(room: Room, asked: Asked, draft: Draft) -> Iterator[None]:
-    """Know the names of those who take a seat, so that the room can be told; forget them if they do not."""
+    """Know the names of those who take a seat, so that the room can be told; forget them if they do not.
+
+    Also when the command is refused: nobody is left to forget them later.
+    """
     names = names_in(asked.name, asked.by, asked.arguments)
     for user_id, name in names.items():
         room.names.setdefault(user_id, name)
-    yield
-    for user_id in names:
-        if draft.state is not None and draft.state.participant(user_id) is None:
-            room.names.pop(user_id, None)
+    try:
+        yield
+    finally:
+        for user_id in names:
+            if draft.state is not None and draft.state.participant(user_id) is None:
+                room.names.pop(user_id, None)
 
 
 def _reply(envelope: Envelope, outcome: FirstAnswer) -> None:

@@ -21,6 +21,8 @@ Side = Literal["A", "B"]
 Seconds = Annotated[int, Field(ge=1, le=3_600)]
 Wait = Annotated[int, Field(ge=0, le=3_600)]
 Seat = Annotated[int, Field(ge=1, le=SEATS_MAX)]
+PlaceName = Annotated[str, StringConstraints(pattern=r"^[AB][1-4]$")]
+"""A seat of either side, as `B2`."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,32}$")]
 
@@ -69,7 +71,7 @@ class PointWindow(_Frozen):
 
 
 class Speech(_Frozen):
-    """One turn. `partners` are the seats of the other side who take part in it."""
+    """One turn. `partners` are the seats, of either side, that take part in it besides the speaker's."""
 
     key: Key
     name: Text
@@ -79,12 +81,22 @@ class Speech(_Frozen):
     seconds: Seconds
     bells: tuple[Bell, ...] = ()
     points: PointWindow | None = None
-    partners: tuple[Seat, ...] = ()
+    partners: tuple[PlaceName, ...] = ()
+
+    @property
+    def partner_seats(self) -> tuple[tuple[Side, int], ...]:
+        """Side and place of each partner."""
+        return tuple(("A" if one[0] == "A" else "B", int(one[1:])) for one in self.partners)
+
+    @property
+    def opposing_seats(self) -> tuple[int, ...]:
+        """The partners' places on the other side."""
+        return tuple(seat for side, seat in self.partner_seats if side != self.side)
 
     @property
     def shared(self) -> bool:
         """True when both sides speak in it."""
-        return bool(self.partners)
+        return bool(self.opposing_seats)
 
     @model_validator(mode="after")
     def _fits_its_time(self) -> Self:
@@ -93,8 +105,8 @@ class Speech(_Frozen):
             raise ValueError(f"{self.key}: bells ring in order, once a second, inside the speech")
         if self.points is not None and self.points.to_s > self.seconds:
             raise ValueError(f"{self.key}: points close before the speech does")
-        if len(set(self.partners)) != len(self.partners):
-            raise ValueError(f"{self.key}: a partner is named once")
+        if len({f"{self.side}{self.seat}", *self.partners}) != 1 + len(self.partners):
+            raise ValueError(f"{self.key}: a partner is named once, and is not the speaker")
         return self
 
 
@@ -137,6 +149,8 @@ class Format(_Frozen):
     sides: SideNames | None = None
     team_size: Annotated[int, Field(ge=0, le=SEATS_MAX)] = 0
     modes: tuple[Mode, ...] = tuple(Mode)
+    coin: bool = False
+    """A coin decides before the debate who is which side, and so who speaks first."""
     handover_s: Wait = 0
     opening_prep_s: Wait = 0
     prep_pool_s: Wait = 0
@@ -171,6 +185,9 @@ class Format(_Frozen):
             return self
         if self.sides is None or self.team_size < 1 or self.voting_s < 1 or self.handover_s < 1:
             raise ValueError("a preset has sides, seats, a hand-over and a voting window")
+        if self.coin and self.opening_prep_s:
+            # Nobody who could toss is there when that preparation runs out.
+            raise ValueError("a format with a coin has no preparation before the first speech")
         return self
 
     @model_validator(mode="after")
@@ -178,7 +195,8 @@ class Format(_Frozen):
         keys = [speech.key for speech in self.speeches]
         if len(set(keys)) != len(keys):
             raise ValueError("a speech's key is its own")
-        named = [seat for speech in self.speeches for seat in (speech.seat, *speech.partners)]
+        named = [speech.seat for speech in self.speeches]
+        named += [seat for speech in self.speeches for _, seat in speech.partner_seats]
         named += [seat for team in self.teams for seat in team.seats]
         if any(seat > self.team_size for seat in named):
             raise ValueError("every seat is one of the side's seats")

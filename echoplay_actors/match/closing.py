@@ -7,6 +7,8 @@ from echoplay_actors.match import events as e
 from echoplay_actors.match.commands import DeadlineReached, RequestScore
 from echoplay_actors.match.course import interlude_end, score, turn_end
 from echoplay_actors.match.deadlines import Waiting, host_successor, stands
+from echoplay_actors.match.evolve import evolve
+from echoplay_actors.match.pauses import agreed_by_all
 from echoplay_actors.match.round_ending import round_end
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
@@ -40,10 +42,15 @@ def deadline_reached(state: MatchState, command: DeadlineReached, now_ms: int) -
     if deadline.waiting is Waiting.POINT:
         return [e.PointEnded(deadline.subject)]
     if deadline.waiting is Waiting.PARTICIPANT_AWAY:
-        return [e.ParticipantLeft(deadline.subject)]
+        return _with_agreements(state, e.ParticipantLeft(deadline.subject), now_ms)
     if deadline.waiting is Waiting.HOST_GONE:
         successor = host_successor(state)
-        return [e.HostChanged(successor.user_id)] if successor else []
+        return _with_agreements(state, e.HostChanged(successor.user_id), now_ms) if successor else []
     if deadline.waiting is Waiting.LOBBY_IDLE:
         return [e.MatchEnded("lobby_idle")]
     return [*round_end(state, now_ms), e.MatchEnded("abandoned")]
+
+
+def _with_agreements(state: MatchState, event: e.Event, now_ms: int) -> list[e.Event]:
+    """Somebody whose agreement was missing may be needed no longer."""
+    return [event, *agreed_by_all(evolve(state, event, now_ms), now_ms)]

@@ -55,7 +55,7 @@ class SwapSides:
 
 @dataclass(frozen=True, slots=True)
 class TossCoin:
-    """Sides are swapped on heads; whoever sends the command has drawn it."""
+    """The sides change places on heads; whoever sends the command has drawn it."""
 
     by: Person
     heads: bool
@@ -63,20 +63,25 @@ class TossCoin:
 
 @dataclass(frozen=True, slots=True)
 class StartDebate:
-    """Go live, in free rounds without a round."""
+    """Go live, in free rounds without a round. `heads` is for the coin, where the format has one and it is untossed."""
 
     by: Person
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StartRound:
-    """Let somebody speak; in the lobby this goes live first. `lobby_only` is the REST call `start`."""
+    """Let somebody speak; in the lobby this goes live first. `lobby_only` is the REST call `start`.
+
+    `heads` as in `StartDebate`.
+    """
 
     by: Person
     round_id: str
     speaker_id: str | None
     duration_ms: int | None
     lobby_only: bool = False
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

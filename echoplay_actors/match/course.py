@@ -6,40 +6,53 @@ from echoplay_actors.errors import BrokenInvariant, Forbidden, WrongPhase
 from echoplay_actors.ids import round_id_of
 from echoplay_actors.match import events as e
 from echoplay_actors.match.commands import BeginSpeech, EndPrep
+from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.preparation import check_may_end_prep, prep_end
 from echoplay_actors.match.round_ending import round_end
 from echoplay_actors.match.schedule import Turn, next_turn, seats_filled, turn_at
 from echoplay_actors.match.scoring import score_match
+from echoplay_actors.match.seating import coin_fell
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person, Phase, Wait
 
 
-def start_preset(state: MatchState, by: Person, now_ms: int) -> list[e.Event]:
-    """The host lets the first speech begin, whatever is left of the preparation before it."""
+def start_preset(state: MatchState, by: Person, now_ms: int, *, heads: bool) -> list[e.Event]:
+    """The host lets the first speech begin, whatever is left of the preparation before it.
+
+    Where a coin decides the sides and nobody has tossed it, it falls as `heads` says.
+    """
     if by.user_id != state.host_id:
         raise Forbidden(refusal("host_only"))
     if state.phase is not Phase.LOBBY:
         raise WrongPhase(refusal("already_started"))
     if not seats_filled(state):
         raise WrongPhase(refusal("seats_empty"))
+    if state.format.coin and state.coin_heads is None:
+        tossed = coin_fell(state, heads)
+        return [tossed, e.DebateStarted(), *begin_next(evolve(state, tossed, now_ms), now_ms)]
     return [*prep_end(state, now_ms), e.DebateStarted(), *begin_next(state, now_ms)]
 
 
 def begin_speech(state: MatchState, command: BeginSpeech, now_ms: int) -> list[e.Event]:
-    """The next speaker, the host or a moderator does not wait for the rest of the hand-over."""
+    """The next speaker, the host or a moderator does not wait for the rest of the hand-over.
+
+    While a side uses its preparation time that is theirs: whoever may end it may begin.
+    """
     turn = next_turn(state)
-    if state.phase is not Phase.HANDOVER or turn is None:
+    if state.phase is not Phase.HANDOVER or turn is None or state.interlude is None:
         raise WrongPhase(refusal("no_handover"))
     by = command.by
-    if by.user_id not in (turn.speaker_id, state.host_id) and not by.moderates:
+    if state.interlude.kind is Wait.PREP:
+        check_may_end_prep(state, by)
+    elif by.user_id not in (turn.speaker_id, state.host_id) and not by.moderates:
         raise Forbidden(refusal("host_or_next_only"))
     return [*prep_end(state, now_ms), *begin_next(state, now_ms)]
 
 
 def end_prep(state: MatchState, command: EndPrep, now_ms: int) -> list[e.Event]:
     """Keep the rest of one's preparation time; the next speech begins at once."""
-    check_may_end_prep(state, command)
+    check_may_end_prep(state, command.by)
     return [*prep_end(state, now_ms), *begin_next(state, now_ms)]
 
 

@@ -38,10 +38,15 @@ class ParticipantReady:
 
 @dataclass(frozen=True, slots=True)
 class SidesChanged:
-    """`seats` are `[user id, side, seat]` of everybody; `reason` is `chosen`, `swapped` or `coin`."""
+    """`seats` are `[user id, side, seat]` of everybody; `reason` is `chosen`, `swapped` or `coin`, which fell so.
+
+    `votes_void`: the votes so far were for other sides than those they would count for now.
+    """
 
     reason: str
     seats: tuple[tuple[str, str, int], ...]
+    heads: bool | None = None
+    votes_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)

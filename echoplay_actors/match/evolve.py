@@ -51,7 +51,7 @@ def _joined(state: MatchState, event: e.ParticipantJoined, at_ms: int) -> MatchS
     newcomer = Participant(
         event.participant_id, event.user_id, event.side, at_ms, seat=event.seat, scripted=event.scripted
     )
-    return replace(state, participants=(*state.participants, newcomer), touched_at_ms=at_ms)
+    return replace(state, participants=(*state.participants, newcomer), touched_at_ms=at_ms, coin_heads=None)
 
 
 def _with_presence(state: MatchState, user_id: str, presence: Presence, gone_at_ms: int | None) -> MatchState:
@@ -74,8 +74,9 @@ def _left(state: MatchState, event: e.ParticipantLeft, at_ms: int) -> MatchState
     one = state.participant(event.user_id)
     gone_at_ms = at_ms if one is None else one.gone_at_ms
     return replace(
-        _with_presence(state, event.user_id, Presence.LEFT, gone_at_ms), agreed=state.agreed - {event.user_id}
-    )
+        _with_presence(state, event.user_id, Presence.LEFT, gone_at_ms),
+        agreed=state.agreed - {event.user_id}, ready=state.ready - {event.user_id},
+    )  # fmt: skip
 
 
 def _occupied(state: MatchState, event: e.RoomOccupied, at_ms: int) -> MatchState:
@@ -198,7 +199,8 @@ def _reseated(state: MatchState, event: e.SidesChanged, at_ms: int) -> MatchStat
         replace(one, side=seats[one.user_id][0], seat=seats[one.user_id][1]) if one.user_id in seats else one
         for one in state.participants
     )
-    return replace(state, participants=participants, touched_at_ms=at_ms)
+    votes = {} if event.votes_void else state.votes
+    return replace(state, participants=participants, touched_at_ms=at_ms, coin_heads=event.heads, votes=votes)
 
 
 def _prep_started(state: MatchState, event: e.PrepStarted, at_ms: int) -> MatchState:

@@ -1,7 +1,8 @@
 """Decisions on pausing and going on: by agreement of all who are present, the host among them, or a moderator.
 
-Each participant agrees by asking for the same; the host's asking, once all who are present did, carries it out.
-Only the clock of a speech, a hand-over or a preparation between speeches can be paused.
+Each participant agrees by asking for the same. It is carried out as soon as nobody is missing: with the host's own
+asking, with the last agreement after it, or when the last who was missing leaves. Only the clock of a speech, a
+hand-over or a preparation between speeches can be paused.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from echoplay_actors.errors import Forbidden, WrongPhase
 from echoplay_actors.match import events as e
 from echoplay_actors.match.commands import ContinueDebate, PauseDebate
+from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person, Phase, Presence
@@ -17,14 +19,11 @@ from echoplay_actors.match.values import Person, Phase, Presence
 def pause_debate(state: MatchState, command: PauseDebate, now_ms: int) -> list[e.Event]:
     """Stop the clock with what is left of it."""
     _check_may_ask(state, command.by)
-    if state.countdown is None or state.phase not in (Phase.SPEAKING, Phase.HANDOVER):
+    if not _can_pause(state):
         raise WrongPhase(refusal("already_paused" if state.phase is Phase.PAUSED else "nothing_to_pause"))
-    decided: list[e.Event] = []
-    if _newly_agrees(state, command.by):
-        decided.append(e.PauseAgreed(command.by.user_id))
-    if _carried(state, command.by):
-        decided.append(e.DebatePaused(max(state.countdown.ends_at_ms - now_ms, 0)))
-    return decided
+    if command.by.moderates:
+        return _pause(state, now_ms)
+    return _agree(state, e.PauseAgreed(command.by.user_id), now_ms)
 
 
 def continue_debate(state: MatchState, command: ContinueDebate, now_ms: int) -> list[e.Event]:
@@ -32,12 +31,16 @@ def continue_debate(state: MatchState, command: ContinueDebate, now_ms: int) -> 
     _check_may_ask(state, command.by)
     if state.stopped is None:
         raise WrongPhase(refusal("not_paused"))
-    decided: list[e.Event] = []
-    if _newly_agrees(state, command.by):
-        decided.append(e.ContinueAgreed(command.by.user_id))
-    if _carried(state, command.by):
-        decided.append(e.DebateContinued(now_ms + state.stopped.remaining_ms))
-    return decided
+    if command.by.moderates:
+        return _go_on(state, now_ms)
+    return _agree(state, e.ContinueAgreed(command.by.user_id), now_ms)
+
+
+def agreed_by_all(state: MatchState, now_ms: int) -> list[e.Event]:
+    """What everybody needed has agreed to; nothing while somebody is missing, or nobody has asked."""
+    if not state.agreed or waiting_for(state, state.host_id):
+        return []
+    return _go_on(state, now_ms) if state.stopped is not None else _pause(state, now_ms)
 
 
 def waiting_for(state: MatchState, host_id: str) -> list[str]:
@@ -55,12 +58,21 @@ def _check_may_ask(state: MatchState, by: Person) -> None:
         raise Forbidden(refusal("participants_only"))
 
 
-def _newly_agrees(state: MatchState, by: Person) -> bool:
-    return not by.moderates and by.user_id not in state.agreed
+def _can_pause(state: MatchState) -> bool:
+    return state.countdown is not None and state.phase in (Phase.SPEAKING, Phase.HANDOVER)
 
 
-def _carried(state: MatchState, by: Person) -> bool:
-    if by.moderates:
-        return True
-    missing = set(waiting_for(state, state.host_id)) - {by.user_id}
-    return by.user_id == state.host_id and not missing
+def _agree(state: MatchState, agreed: e.PauseAgreed | e.ContinueAgreed, now_ms: int) -> list[e.Event]:
+    if agreed.user_id in state.agreed:
+        return agreed_by_all(state, now_ms)
+    return [agreed, *agreed_by_all(evolve(state, agreed, now_ms), now_ms)]
+
+
+def _pause(state: MatchState, now_ms: int) -> list[e.Event]:
+    if state.countdown is None or not _can_pause(state):
+        return []
+    return [e.DebatePaused(max(state.countdown.ends_at_ms - now_ms, 0))]
+
+
+def _go_on(state: MatchState, now_ms: int) -> list[e.Event]:
+    return [] if state.stopped is None else [e.DebateContinued(now_ms + state.stopped.remaining_ms)]

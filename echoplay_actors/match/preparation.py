@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from echoplay_actors.errors import Forbidden, WrongPhase
 from echoplay_actors.match import events as e
-from echoplay_actors.match.commands import EndPrep, StartPrep, TakePrep
+from echoplay_actors.match.commands import StartPrep, TakePrep
 from echoplay_actors.match.schedule import next_turn, seats_filled
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
-from echoplay_actors.match.values import Phase, Wait
+from echoplay_actors.match.values import Person, Phase, Wait
 
 
 def start_prep(state: MatchState, command: StartPrep, now_ms: int) -> list[e.Event]:
@@ -45,15 +45,18 @@ def take_prep(state: MatchState, command: TakePrep, now_ms: int) -> list[e.Event
     return [e.PrepStarted(one.side, left_ms, now_ms + left_ms)]
 
 
-def check_may_end_prep(state: MatchState, command: EndPrep) -> None:
-    """Those whose time it is, the host and moderators may end a preparation between speeches."""
+def check_may_end_prep(state: MatchState, by: Person) -> None:
+    """Those whose time it is, and moderators, may end a preparation between speeches.
+
+    Not the host as such: in a preset the host debates too, often on the other side.
+    """
     interlude = state.interlude
     if interlude is None or interlude.kind is not Wait.PREP or state.phase is not Phase.HANDOVER:
         raise WrongPhase(refusal("prep_not_running"))
-    one = state.participant(command.by.user_id)
+    one = state.participant(by.user_id)
     theirs = one is not None and one.side == interlude.side
-    if not (theirs or command.by.user_id == state.host_id or command.by.moderates):
-        raise Forbidden(refusal("next_side_only"))
+    if not (theirs or by.moderates):
+        raise Forbidden(refusal("preparing_side_only"))
 
 
 def prep_end(state: MatchState, now_ms: int) -> list[e.Event]:

@@ -16,7 +16,7 @@ from echoplay_actors.match.values import Phase
 def start_debate(state: MatchState, command: StartDebate, now_ms: int) -> list[e.Event]:
     """The host opens the debate; in free rounds nobody speaks yet, a preset begins with its first speech."""
     if state.format.preset:
-        return start_preset(state, command.by, now_ms)
+        return start_preset(state, command.by, now_ms, heads=command.heads)
     if command.by.user_id != state.host_id:
         raise Forbidden(refusal("host_only"))
     if state.phase is not Phase.LOBBY:
@@ -62,4 +62,4 @@ def end_round(state: MatchState, command: EndRound, now_ms: int) -> list[e.Event
 def _start_preset_round(state: MatchState, command: StartRound, now_ms: int) -> list[e.Event]:
     if command.speaker_id is not None or command.duration_ms is not None:
         raise WrongPhase(refusal("preset_names_nobody"))
-    return start_preset(state, command.by, now_ms)
+    return start_preset(state, command.by, now_ms, heads=command.heads)

@@ -31,8 +31,7 @@ def turn_at(state: MatchState, index: int) -> Turn | None:
     speaker = _holder(state, speech.side, speech.seat)
     if speaker is None:
         return None
-    other = other_side(speech.side)
-    partners = [_holder(state, other, seat) for seat in speech.partners]
+    partners = [_holder(state, side, seat) for side, seat in speech.partner_seats]
     return Turn(index, len(speeches), speech, speaker.user_id, tuple(one.user_id for one in partners if one))
 
 

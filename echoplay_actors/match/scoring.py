@@ -10,7 +10,7 @@ Metrics of 0–100 each, whole numbers, halves rounded up:
 
 The score is their mean, weighted 40 : 30 : 30 (30 : 30 without votes). The winner has the most votes: a person in free
 rounds, a side in presets, a team where a side has several. Nobody wins on a tie or without votes. Teams are listed
-as `team_<key>` beside the metrics and weigh nothing.
+as `team_<key>` beside the metrics and weigh nothing; without votes they are not, for then nobody has ranked them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from echoplay_actors.match.standing import Contender, contenders, swing_winner, 
 from echoplay_actors.match.state import MatchState, Metric, Result
 
 WEIGHTS = {"room_vote": 40, "swing": 40, "balance": 30, "time_used": 30}
+BALLOT_METRICS = frozenset({"room_vote", "swing"})
+"""The metrics that are there only when somebody voted."""
 TEAM_METRIC = "team_"
 """What the name of a team's line begins with."""
 
@@ -38,9 +40,8 @@ def score_match(state: MatchState) -> Result:
         metrics.insert(0, _metric("room_vote", max(one.votes for one in standing), len(state.votes)))
     weight = sum(WEIGHTS[one.metric] for one in metrics)
     weighted = sum(WEIGHTS[one.metric] * one.score for one in metrics)
-    teams = (
-        [_metric(TEAM_METRIC + one.key, one.votes, len(state.votes)) for one in standing] if state.format.teams else []
-    )
+    ranked = state.format.teams and state.votes
+    teams = [_metric(TEAM_METRIC + one.key, one.votes, len(state.votes)) for one in standing] if ranked else []
     score = (2 * weighted + weight) // (2 * weight)
     if winner is None:
         return Result(score, None, (*metrics, *teams))

@@ -62,9 +62,16 @@ def swap_sides(state: MatchState, command: SwapSides, now_ms: int) -> list[e.Eve
 
 
 def toss_coin(state: MatchState, command: TossCoin, now_ms: int) -> list[e.Event]:
-    """The coin decides whether the sides change places; the room hears of it either way."""
+    """The coin decides whether the sides change places, once as long as nobody sits elsewhere or sits down."""
     _check_host_with_sides(state, command.by.user_id)
-    return [_changed("coin", state, _swapped(state) if command.heads else _seats(state))]
+    if state.coin_heads is not None:
+        raise WrongPhase(refusal("coin_tossed"))
+    return [coin_fell(state, command.heads)]
+
+
+def coin_fell(state: MatchState, heads: bool) -> e.SidesChanged:
+    """On heads the sides change places; the room hears of it either way."""
+    return _changed("coin", state, _swapped(state) if heads else _seats(state), heads=heads)
 
 
 def seat_scripted(state: MatchState, command: SeatScripted, now_ms: int) -> list[e.Event]:
@@ -130,5 +137,8 @@ def _swapped(state: MatchState) -> dict[str, tuple[str, int]]:
     return {user_id: (other_side(side), seat) for user_id, (side, seat) in _seats(state).items()}
 
 
-def _changed(reason: str, state: MatchState, seats: dict[str, tuple[str, int]]) -> e.SidesChanged:
-    return e.SidesChanged(reason, tuple((one.user_id, *seats[one.user_id]) for one in state.participants))
+def _changed(
+    reason: str, state: MatchState, seats: dict[str, tuple[str, int]], *, heads: bool | None = None
+) -> e.SidesChanged:
+    void = bool(state.votes) and seats != _seats(state)
+    return e.SidesChanged(reason, tuple((one.user_id, *seats[one.user_id]) for one in state.participants), heads, void)

@@ -68,14 +68,16 @@ def swing_winner(state: MatchState) -> Contender | None:
     return leaders[0] if len(leaders) == 1 else None
 
 
-def ranking(standing: Sequence[Contender]) -> dict[str, tuple[int, int]]:
-    """Contender → rank from 1 and points: one for each contender with fewer votes (British Parliamentary: 3-2-1-0)."""
+def ranking(votes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Team → rank from 1 and points, by its votes: one for each team with fewer (British Parliamentary: 3-2-1-0).
+
+    Nothing without ballots: the WUDC manual has teams ranked by those who heard them, and has no rank for "all alike".
+    """
+    if not any(votes.values()):
+        return {}
     return {
-        one.key: (
-            1 + sum(other.votes > one.votes for other in standing),
-            sum(other.votes < one.votes for other in standing),
-        )
-        for one in standing
+        key: (1 + sum(other > mine for other in votes.values()), sum(other < mine for other in votes.values()))
+        for key, mine in votes.items()
     }
 
 

@@ -139,6 +139,8 @@ class MatchState:
     point: Point | None = None
     point_left_ms: int | None = None
     """What is left of the point while the clock is stopped."""
+    coin_heads: bool | None = None
+    """How the coin fell; None before it was tossed, and once a seat changed since."""
     ahead_ms: int = 0
     """How far the match's time runs ahead of its owner's clock: time never goes back when an owner's clock does."""
 
@@ -153,10 +155,18 @@ class MatchState:
 
     @property
     def voting_open(self) -> bool:
-        """Voting opens with the first round and closes when the match does; where the swing decides, also before."""
+        """Voting opens with the first round and closes when the match does.
+
+        Where the swing decides there is a vote before, as soon as one can vote for either side.
+        """
         if self.phase.final:
             return False
-        return bool(self.rounds) or (self.phase is Phase.LOBBY and self.format.ballot is Ballot.SWING)
+        return bool(self.rounds) or (self.votes_in_lobby and {one.side for one in self.participants} >= {"A", "B"})
+
+    @property
+    def votes_in_lobby(self) -> bool:
+        """Whether this is the lobby of a format in which the room votes before the debate too."""
+        return self.phase is Phase.LOBBY and self.format.ballot is Ballot.SWING
 
     @property
     def format(self) -> Format:

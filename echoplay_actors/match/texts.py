@@ -17,6 +17,7 @@ _REFUSALS = {
     "duration_out_of_bounds": "A round lasts from 1 second to 1 hour.",
     "nobody_speaks": "Nobody is speaking, so there is no round to end.",
     "voting_not_open": "Voting opens with the first round.",
+    "voting_needs_sides": "The first vote opens when somebody sits on either side.",
     "vote_for_oneself": "You cannot vote for yourself.",
     "vote_for_participant_only": "You can only vote for somebody who debates in this match.",
     "room_crowded": "Too many people have voted in this match already.",
@@ -36,6 +37,8 @@ _REFUSALS = {
     "prep_not_running": "No preparation time is running.",
     "prep_used_up": "Your side has used all of its preparation time.",
     "next_side_only": "Only the side that speaks next can do this.",
+    "preparing_side_only": "This preparation time belongs to the other side. Only they can end it.",
+    "coin_tossed": "The coin has decided already. It can be tossed again once a seat changes.",
     "no_sides": "This format has no sides.",
     "side_unknown": "The sides are A and B.",
     "side_full": "That side has no free seat.",
@@ -93,9 +96,11 @@ def team_summary(votes: int, whole: int, rank: int, points: int) -> str:
     return f"{votes} of {whole} votes: rank {rank}, {points} points."
 
 
-def result_summary(score: int, votes: int, decided: bool) -> str:
-    """What a result says in short; a name never appears here."""
-    if votes == 0:
+def result_summary(score: int, *, voted: bool, decided: bool, teams: bool) -> str:
+    """What a result says in short; a name never appears here. `teams`: the format ranks them."""
+    if not voted and teams:
+        return f"The debate scored {score} of 100. Nobody voted, so no team is ranked and there is no winner."
+    if not voted:
         return f"The debate scored {score} of 100. Nobody voted, so there is no winner."
     if not decided:
         return f"The debate scored {score} of 100. The room is tied, so there is no winner."

@@ -15,7 +15,8 @@ def submit_vote(state: MatchState, command: SubmitVote, now_ms: int) -> list[e.E
     """One vote a voter, never for oneself, only for a participant; the last one counts."""
     voter_id = command.by.user_id
     if not state.voting_open:
-        raise WrongPhase(refusal("over" if state.phase.final else "voting_not_open"))
+        closed = "voting_needs_sides" if state.votes_in_lobby else "voting_not_open"
+        raise WrongPhase(refusal("over" if state.phase.final else closed))
     if command.for_user_id == voter_id:
         raise Forbidden(refusal("vote_for_oneself"))
     if state.participant(command.for_user_id) is None:

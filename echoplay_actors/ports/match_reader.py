@@ -11,13 +11,30 @@ from echoplay_actors.ports.records import MatchCard
 
 
 @dataclass(frozen=True, slots=True)
+class VoteTotals:
+    """How the votes stood after the row `seq`, by the user voted for."""
+
+    seq: int
+    at_ms: int
+    totals: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredJournal:
-    """The events of a match that is over, in order, and the names of those who debated."""
+    """What the room was shown of a match that is over, in order, and the names of those who debated."""
 
     rows: Sequence[JournalRow]
+    """The making of the match and its numbered events; with some left out, the end of the match is still there."""
     names: Mapping[str, str]
-    truncated: bool
-    """Whether there are more events than were asked for."""
+    votes: Sequence[VoteTotals] = ()
+    """A bounded number of totals, however many voted."""
+    left_out: int = 0
+    """How many numbered events there are between those of `rows` before `left_out_at` and those from there on."""
+    left_out_at: int = 0
+
+    @property
+    def truncated(self) -> bool:
+        return self.left_out > 0
 
 
 class MatchReader(Protocol):
@@ -26,15 +43,18 @@ class MatchReader(Protocol):
     async def card(self, match_id: str) -> MatchCard | None:
         """The match's card (host as it is now), None when there is none."""
 
-    async def finished(self, match_id: str) -> dict[str, Any] | None:
-        """A final match as `GET /v1/matches/{id}` answers it, with `evaluation`; None unless it is final.
+    async def statuses(self, match_ids: Sequence[str]) -> Mapping[str, str]:
+        """The status of each of these matches that there is."""
 
-        `{…match record, participants, rounds, reactions, reactionCounts, votes, epoch, v, evaluation}` of the
-        contract; `epoch` and `v` are what its last numbered event carried.
+    async def finished(self, match_id: str) -> dict[str, Any] | None:
+        """A final match as `GET /v1/matches/{id}` answers it; None unless it is final.
+
+        `{…match record, participants, rounds, reactions, reactionCounts, votes, votesBefore, evaluation, epoch, v}`
+        of the contract; `epoch` and `v` are what its last numbered event carried.
         """
 
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
-        """The first events of a final match; None unless it is final."""
+        """What the room was shown of a final match, `events_max` rows at most; None unless it is final."""
 
     async def debated_by(self, user_id: str, *, before: tuple[int, str] | None, limit: int) -> Sequence[dict[str, Any]]:
         """Records of the matches a person is a participant of, newest first, `participants` included.

@@ -86,7 +86,7 @@ class RoundClosed:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A result: `details` is a list of `{label, score, notes, metric, summary}`."""
+    """A result: `details` is a list of `{label, score, notes, metric, summary, part, whole}`."""
 
     score: int
     winner_user_id: str | None
@@ -106,6 +106,8 @@ class MatchClosed:
     votes: Mapping[str, str]
     """voter's user id → user id voted for."""
     evaluation: Evaluation | None
+    votes_before: Mapping[str, int] | None = None
+    """Totals of the votes before the debate, by the user voted for, where the swing decides."""
 
 
 Record = (

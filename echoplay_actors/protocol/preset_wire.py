@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from echoplay_actors.formats import Bell, Format, Speech
+from echoplay_actors.formats import Bell, Speech
 from echoplay_actors.match.schedule import Turn, next_turn
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.values import Phase
@@ -14,7 +14,7 @@ def bell_wire(bell: Bell) -> Wire:
 
 
 def speech_of_format_wire(speech: Speech) -> Wire:
-    """A speech as `GET /v1/formats` has it."""
+    """A speech as `GET /v1/formats` has it. `with` are places of the other side, `withSeats` those of both."""
     points = speech.points
     return {
         "key": speech.key,
@@ -25,30 +25,8 @@ def speech_of_format_wire(speech: Speech) -> Wire:
         "seconds": speech.seconds,
         "bells": [bell_wire(bell) for bell in speech.bells],
         "poi": points and {"from": points.from_s, "to": points.to_s, "secondsMax": points.seconds_max},
-        "with": list(speech.partners),
-    }
-
-
-def format_wire(form: Format) -> Wire:
-    """A format as `GET /v1/formats` has it; `rotation` is what each turn is where the teams make the speeches."""
-    rotation = form.rotation
-    return {
-        "id": form.id,
-        "version": form.version,
-        "name": form.name,
-        "source": form.source,
-        "sides": form.sides and {"A": form.sides.A, "B": form.sides.B},
-        "teamSize": form.team_size,
-        "modes": [mode.value for mode in form.modes],
-        "handoverSec": form.handover_s,
-        "openingPrepSec": form.opening_prep_s,
-        "prepPoolSec": form.prep_pool_s,
-        "votingSec": form.voting_s,
-        "ballot": form.ballot.value,
-        "totalSec": form.total_s,
-        "rotation": rotation and {"name": rotation.name, "seconds": rotation.seconds},
-        "teams": [{"key": one.key, "name": one.name, "side": one.side, "seats": list(one.seats)} for one in form.teams],
-        "speeches": [speech_of_format_wire(speech) for speech in form.speeches],
+        "with": list(speech.opposing_seats),
+        "withSeats": [{"side": side, "seat": seat} for side, seat in speech.partner_seats],
     }
 
 
@@ -86,11 +64,16 @@ def waiting_wire(state: MatchState, now_ms: int) -> Wire | None:
     }
 
 
-def points_wire(state: MatchState) -> Wire:
-    point = state.point
+def points_wire(state: MatchState, now_ms: int) -> Wire:
+    """Who offers a point, and who makes one; while paused `endsAt` is its end if the clock went on now."""
+    point, left_ms = state.point, state.point_left_ms
     return {
         "offers": list(state.offers),
-        "speaking": point and {"userId": point.user_id, "endsAt": iso(point.ends_at_ms)},
+        "speaking": point
+        and {
+            "userId": point.user_id,
+            "endsAt": iso(point.ends_at_ms if left_ms is None else now_ms + left_ms),
+        },
     }
 
 
@@ -101,7 +84,8 @@ def preset_fields(state: MatchState, now_ms: int) -> Wire:
         "waiting": waiting_wire(state, now_ms),
         "next": None if state.phase.final or state.phase is Phase.VOTING else next_wire(state),
         "ready": sorted(state.ready),
+        "coin": None if state.coin_heads is None else {"heads": state.coin_heads},
         "prep": dict(state.prep_left_ms) or None,
-        "points": points_wire(state),
+        "points": points_wire(state, now_ms),
         "votesBefore": None if state.votes_before is None else dict(state.votes_before),
     }

@@ -14,7 +14,7 @@ from echoplay_actors.ports.records import (
     RoundClosed,
     RoundOpened,
 )
-from echoplay_actors.protocol.room_events import evaluation_of
+from echoplay_actors.protocol.evaluation import evaluation_of
 
 
 def records_of(event: e.Event, state: MatchState) -> list[Record]:
@@ -43,6 +43,9 @@ def records_of(event: e.Event, state: MatchState) -> list[Record]:
             return [RoundClosed(match_id, event.number, state.at_ms)]
         case e.MatchEnded():
             status = state.phase.status.value
-            return [MatchClosed(match_id, status, state.at_ms, dict(state.votes), evaluation_of(state))]
+            closed = MatchClosed(
+                match_id, status, state.at_ms, dict(state.votes), evaluation_of(state), state.votes_before
+            )  # fmt: skip
+            return [closed]
         case _:
             return []

@@ -7,19 +7,21 @@ Longer than most files: the event table is one thing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from echoplay_actors.match import events as e
+from echoplay_actors.match.pauses import waiting_for
 from echoplay_actors.match.schedule import present_turn
-from echoplay_actors.match.scoring import TEAM_METRIC
-from echoplay_actors.match.standing import contenders, ranking
-from echoplay_actors.match.state import MatchState, Metric, Participant, Result
-from echoplay_actors.match.texts import metric_label, metric_summary, result_feedback, result_summary, team_summary
-from echoplay_actors.ports.records import Evaluation, MatchCard
+from echoplay_actors.match.state import MatchState, Participant
+from echoplay_actors.match.values import Presence
+from echoplay_actors.ports.records import MatchCard
+from echoplay_actors.protocol.evaluation import evaluation_of
 from echoplay_actors.protocol.preset_wire import next_wire, preset_fields, speech_wire
 from echoplay_actors.protocol.wire import (
     Wire,
+    audience_fields,
+    evaluation_record,
     iso,
     iso_or_none,
     match_record,
@@ -62,12 +64,13 @@ def _numbered(event: e.Event, state: MatchState, names: Names) -> tuple[str, Wir
                 "speakerUserId": event.speaker_id,
                 "endsAt": iso(event.ends_at_ms),
                 "durationSec": event.duration_ms // 1000,
+                "next": next_wire(state),
             }
         case e.ParticipantReady():
             return "participant_ready", {"userId": event.user_id, "ready": event.ready}
         case e.SidesChanged():
             seats = [{"userId": user_id, "side": side, "seat": seat} for user_id, side, seat in event.seats]
-            return "sides_changed", {"reason": event.reason, "participants": seats}
+            return "sides_changed", {"reason": event.reason, "participants": seats, "heads": event.heads}
         case e.PrepStarted():
             return "prep_started", {"side": event.side, **_clock(event.duration_ms, event.ends_at_ms)}
         case e.PrepEnded():
@@ -170,6 +173,19 @@ def match_wire(card: MatchCard, state: MatchState, names: Names) -> Wire:
     )
 
 
+def match_view(card: MatchCard, state: MatchState, names: Names, reactions: Mapping[str, int]) -> Wire:
+    """The match as `GET /v1/matches/{id}` answers it, to whoever may see it; its result once there is one."""
+    evaluation = evaluation_of(state)
+    return {
+        **match_wire(card, state, names),
+        "phase": state.phase.value,
+        "formatVersion": state.format_version,
+        **audience_fields(reactions, state.votes),
+        "votesBefore": None if state.votes_before is None else dict(state.votes_before),
+        "evaluation": evaluation_record(evaluation) if evaluation else None,
+    }
+
+
 def timer_wire(state: MatchState, now_ms: int) -> Wire | None:
     """`{remaining, remainingMs, duration, endsAt}`; `remaining` in whole seconds, rounded up. None: no clock.
 
@@ -195,9 +211,12 @@ def timer_wire(state: MatchState, now_ms: int) -> Wire | None:
 
 def room_state(
     *, card: MatchCard, state: MatchState, names: Names, reactions: Mapping[str, int], spectators: int,
-    epoch: int, now_ms: int,
+    epoch: int, now_ms: int, present: Sequence[str] | None = None,
 ) -> Wire:  # fmt: skip
-    """What somebody who comes in needs to know, complete at `(epoch, v)`."""
+    """What somebody who comes in needs to know, complete at `(epoch, v)`.
+
+    `present` are the participants who are connected now, as ids; those whom the state has as here, unless said.
+    """
     record = match_wire(card, state, names)
     current = state.current_round
     return {
@@ -210,46 +229,20 @@ def room_state(
         "reactions": reaction_counts(reactions),
         "votes": vote_totals(state.votes),
         "spectators": spectators,
+        "present": _here(state) if present is None else list(present),
+        "pauseAsked": pause_asked_wire(state),
         **preset_fields(state, now_ms),
         "epoch": epoch,
         "v": state.version,
     }
 
 
-def evaluation_of(state: MatchState) -> Evaluation | None:
-    """The result in words, None before there is one."""
-    if state.result is None:
+def _here(state: MatchState) -> list[str]:
+    return [one.user_id for one in state.participants if one.presence is Presence.HERE]
+
+
+def pause_asked_wire(state: MatchState) -> Wire | None:
+    """Whose agreement to a pause, or to going on (`resuming`), is missing; None when nobody asks for it."""
+    if not state.agreed:
         return None
-    result: Result = state.result
-    ranks = ranking(contenders(state)) if state.format.teams else {}
-    details = [
-        _team_detail(state, one, *ranks[one.metric.removeprefix(TEAM_METRIC)])
-        if one.metric.startswith(TEAM_METRIC)
-        else {
-            "label": metric_label(one.metric),
-            "score": one.score,
-            "notes": f"{one.score}/100",
-            "metric": one.metric,
-            "summary": metric_summary(one.metric, one.part, one.whole),
-        }
-        for one in result.metrics
-    ]
-    weakest = min((one for one in result.metrics if not one.metric.startswith(TEAM_METRIC)), key=lambda one: one.score)
-    summary = result_summary(result.score, len(state.votes), result.winner_user_id is not None)
-    return Evaluation(
-        result.score, result.winner_user_id, summary, result_feedback(weakest.metric), details, result.winner_side
-    )
-
-
-def _team_detail(state: MatchState, one: Metric, rank: int, points: int) -> dict[str, Any]:
-    key = one.metric.removeprefix(TEAM_METRIC)
-    name = next(team.name for team in state.format.teams if team.key == key)
-    return {
-        "label": name,
-        "score": one.score,
-        "notes": f"{rank}",
-        "metric": one.metric,
-        "summary": team_summary(one.part, one.whole, rank, points),
-        "rank": rank,
-        "points": points,
-    }
+    return {"waitingFor": waiting_for(state, state.host_id), "resuming": state.stopped is not None}

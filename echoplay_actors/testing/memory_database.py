@@ -8,16 +8,17 @@ these. Ids are taken as they are: whether they are UUIDs is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from echoplay_actors.ports.account_store import Account
 from echoplay_actors.ports.match_reader import StoredJournal
-from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease, JournalRow
+from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease
 from echoplay_actors.ports.placement_store import OwnedMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.testing.memory_journal import MemoryJournal
 from echoplay_actors.testing.memory_match import finished_record
+from echoplay_actors.testing.memory_story import stored_journal
 
 
 class MemoryDatabase(MemoryJournal):
@@ -31,6 +32,17 @@ class MemoryDatabase(MemoryJournal):
         self, *, now_ms: Callable[[], int], lease_term_ms: int = LEASE_TERM_MS, strangers: bool = False
     ) -> None:
         super().__init__(now_ms=now_ms, lease_term_ms=lease_term_ms, strangers=strangers)
+        self._now_ms = now_ms
+        self._lease_term_ms = lease_term_ms
+
+    def copied(self) -> MemoryDatabase:
+        """One that holds the same, looks at the same clock, and goes its own way from here."""
+        copy = MemoryDatabase(now_ms=self._now_ms, lease_term_ms=self._lease_term_ms, strangers=self.strangers)
+        copy.matches = {match_id: stored.copied() for match_id, stored in self.matches.items()}
+        copy.people.become(self.people)
+        copy.lease_table.become(self.lease_table)
+        copy.participant_ids, copy.round_ids = set(self.participant_ids), set(self.round_ids)
+        return copy
 
     # PlacementStore
 
@@ -60,6 +72,9 @@ class MemoryDatabase(MemoryJournal):
         stored = self.matches.get(match_id)
         return stored.card if stored else None
 
+    def statuses(self, match_ids: Sequence[str]) -> dict[str, str]:
+        return {one: self.matches[one].tables.status for one in match_ids if one in self.matches}
+
     def finished(self, match_id: str) -> dict[str, Any] | None:
         stored = self.matches.get(match_id)
         return finished_record(stored, self._names(stored)) if stored and stored.final else None
@@ -68,11 +83,7 @@ class MemoryDatabase(MemoryJournal):
         stored = self.matches.get(match_id)
         if stored is None or not stored.final:
             return None
-        rows = [
-            JournalRow(row.seq, row.epoch, row.at_ms, row.type, row.version, row.data)
-            for row in stored.rows[:events_max]
-        ]
-        return StoredJournal(rows, self._names(stored), truncated=len(stored.rows) > events_max)
+        return stored_journal(stored.rows, self._names(stored), events_max=events_max)
 
     # Accounts
 

@@ -32,6 +32,10 @@ class MemoryLeases:
         self._now_ms = now_ms
         self._term_ms = term_ms
 
+    def become(self, other: MemoryLeases) -> None:
+        """Hold what the other one holds."""
+        self.rows = {actor_id: replace(row) for actor_id, row in other.rows.items()}
+
     def register(self, lease: ActorLease) -> None:
         """A second announcement is a renewal; never an amnesty."""
         row = self.rows.get(lease.actor_id)

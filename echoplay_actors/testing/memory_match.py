@@ -71,6 +71,7 @@ def finished_record(match: StoredMatch, names: Mapping[str, str]) -> dict[str, A
         **wire.audience_fields(match.reactions, votes),
         "epoch": max((row.epoch for row in match.rows), default=0),
         "v": sum(row.type in _NUMBERED for row in match.rows),
+        "votesBefore": tables.votes_before,
         "evaluation": wire.evaluation_record(evaluation) if evaluation else None,
     }
 

@@ -20,6 +20,11 @@ class MemoryPeople:
         self.banned_at_ms: dict[str, int] = {}
         self._now_ms = now_ms
 
+    def become(self, other: MemoryPeople) -> None:
+        """Know what the other one knows."""
+        self.accounts, self.banned_at_ms = dict(other.accounts), dict(other.banned_at_ms)
+        self.families = {family_id: list(members) for family_id, members in other.families.items()}
+
     def add_account(self, account: Account) -> None:
         """A new person, or one as they are from now on; the families said of them are left out."""
         self.accounts[account.id] = replace(account, families=())

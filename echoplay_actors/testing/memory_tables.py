@@ -55,6 +55,7 @@ class MatchTables:
     votes: dict[str, str] = field(default_factory=dict)
     """Voter's user id → user id voted for, once the match is final."""
     evaluation: Evaluation | None = None
+    votes_before: dict[str, int] | None = None
 
     @property
     def clock_runs(self) -> bool:
@@ -155,6 +156,7 @@ def _close(tables: MatchTables, closed: MatchClosed) -> None:
     _must(all(voter != chosen and chosen in tables.seats for voter, chosen in closed.votes.items()))
     tables.status, tables.ended_at_ms = closed.status, closed.ended_at_ms
     tables.votes = dict(closed.votes)
+    tables.votes_before = None if closed.votes_before is None else as_jsonb(closed.votes_before)
 
 
 def _there(found: Found | None) -> Found:

@@ -32,6 +32,7 @@ _REFUSALS = {
     "event_unknown": "This server does not know the event {event}.",
     "payload_wrong": "An event carries exactly one object.",
     "binary_refused": "Binary data is not accepted.",
+    "rematches_used_up": "This debate has been debated again too often. Start a new one.",
     "not_over_yet": "This debate is not over yet.",
     "page_limit_wrong": "A page holds 1 to {most} matches.",
     "page_cursor_wrong": "Go on with the `next` of the last page, as it came.",

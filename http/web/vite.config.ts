@@ -12,6 +12,8 @@ export default defineConfig({
     rolldownOptions: { input: { index: 'index.html', overlay: 'overlay.html' } },
   },
   server: {
+    // A test compares our names of the formats with the server's.
+    fs: { allow: ['.', '../../echoplay_actors/formats/data'] },
     proxy: {
       '/v1': 'http://127.0.0.1:3000',
       '/socket.io': { target: 'http://127.0.0.1:3000', ws: true },

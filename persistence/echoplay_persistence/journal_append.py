@@ -2,8 +2,8 @@
 
 Locking the owner rows `FOR SHARE` makes a take-over wait until this commits, and makes this wait for a take-over
 that came first; under READ COMMITTED a row that changed meanwhile is looked at again, and no longer matches. A mere
-look at the owner would let these events commit after the new owner has read the journal. Rows are locked in the
-order of their ids, so that no two appends and take-overs wait for each other in a circle.
+look at the owner would let these events commit after the new owner has read the journal. Rows are locked, and
+written, in the order of their matches' ids, so that no two appends and take-overs wait for each other in a circle.
 
 The batch travels as JSON: one parameter takes psycopg a quarter of the time that an array a column does.
 """
@@ -43,6 +43,7 @@ _APPEND = """
                match_id uuid, follows_stored boolean, seq integer, at_ms bigint, type text, version integer,
                data jsonb, op text, answer jsonb)
           JOIN fence ON fence.match_id = event.match_id
+         ORDER BY fence.match_id, event.seq
     )
     SELECT match_id::text AS match_id FROM fence
 """
@@ -61,7 +62,7 @@ async def append(session: Session, owner: str, batch: Sequence[MatchAppend]) -> 
         return await _append_events(session, owner, batch)
     async with session.transaction():
         fenced = await _append_events(session, owner, batch)
-        for one in batch:
+        for one in sorted(batch, key=lambda one: one.match_id):
             if one.match_id not in fenced:
                 await write_records(session, one.records)
         return fenced

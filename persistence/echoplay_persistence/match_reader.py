@@ -5,6 +5,7 @@ Raises `Unavailable` when Postgres cannot be asked, and nothing else; an id that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, LiteralString
 
 from echoplay_actors.ids import is_id
@@ -21,9 +22,10 @@ from echoplay_persistence.session_pool import SessionPool
 from echoplay_persistence.unavailable import session_or_unavailable
 
 _CARD = f"SELECT {CARD_COLUMNS} FROM match WHERE match.id = %(match_id)s"
+_STATUSES = "SELECT id::text, status FROM match WHERE id = ANY(%(match_ids)s::uuid[])"
 _FINISHED = f"""
     SELECT {CARD_COLUMNS}, match.status, match.started_at, match.ended_at, match.ai_score, match.winner_user_id::text,
-           match.winner_side,
+           match.winner_side, match.votes_before,
            result.score, result.winner_user_id::text AS result_winner_user_id, result.summary,
            result.feedback_summary, result.details
       FROM match LEFT JOIN evaluation AS result ON result.match_id = match.id
@@ -59,6 +61,12 @@ class PostgresMatchReader:
         async with session_or_unavailable(self._pool) as session:
             rows = await session.run(_CARD, match_id=match_id)
         return card_of(rows[0]) if rows else None
+
+    async def statuses(self, match_ids: Sequence[str]) -> dict[str, str]:
+        async with session_or_unavailable(self._pool) as session:
+            rows = await session.run(_STATUSES, match_ids=[one for one in match_ids if is_id(one)])
+        found = {row.id: row.status for row in rows}
+        return {one: found[one] for one in match_ids if one in found}
 
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
         if not is_id(match_id):
@@ -105,6 +113,7 @@ async def _record(session: Session, row: Any) -> dict[str, Any]:
         **wire.audience_fields(counts, votes),
         "epoch": last.epoch or 0,
         "v": last.v,
+        "votesBefore": row.votes_before,
         "evaluation": _evaluation(row),
     }
 

@@ -50,7 +50,7 @@ _CLOSE_ROUND = """
 """
 _CLOSE_MATCH = """
     UPDATE match SET status = %(status)s, ended_at = %(ended_at)s, ai_score = %(score)s, winner_user_id = %(winner)s,
-           winner_side = %(winner_side)s
+           winner_side = %(winner_side)s, votes_before = %(votes_before)s::jsonb
      WHERE id = %(match_id)s AND status IN ('LOBBY', 'LIVE')
 """
 _EVALUATE = """
@@ -106,6 +106,7 @@ async def _close(session: Session, closed: MatchClosed) -> None:
         session, _CLOSE_MATCH, match_id=closed.match_id, status=closed.status, ended_at=timestamp(closed.ended_at_ms),
         score=evaluation.score if evaluation else None, winner=evaluation.winner_user_id if evaluation else None,
         winner_side=evaluation.winner_side if evaluation else None,
+        votes_before=None if closed.votes_before is None else json.dumps(dict(closed.votes_before)),
     )  # fmt: skip
     if evaluation is not None:
         await _evaluate(session, closed.match_id, evaluation)

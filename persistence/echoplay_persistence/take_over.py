@@ -17,12 +17,13 @@ from echoplay_persistence.cards import CARD_COLUMNS, card_of
 from echoplay_persistence.session import Session
 
 _LOCK = """
-    SELECT owned.match_id FROM match_owner AS owned
+    SELECT owned.match_id::text FROM match_owner AS owned
      WHERE owned.match_id = ANY(%(match_ids)s::uuid[]) ORDER BY owned.match_id FOR UPDATE
 """
 
 # The proof of life is that of the last owner who carried the match: one that took it over and died before its
 # recovery was written proves nothing about the time until then, and the outage goes on from the one before it.
+# Only of what is locked: a match that was opened meanwhile is unknown still, or its last append might not be seen.
 # This statement sees what was committed before the locks were had: a revocation that let somebody else take these
 # matches is among it, so that an incarnation that was told to stop takes nothing back.
 _RAISE = """
@@ -68,8 +69,8 @@ _REACTIONS = """
 async def take(session: Session, owner: str, match_ids: Sequence[str], *, own_only: bool) -> list[TakenMatch]:
     """Take these matches, in the order given: those that `owner` has already, or else those that are not final."""
     async with session.transaction():
-        await session.run(_LOCK, match_ids=list(match_ids))
-        raised = await session.run(_RAISE, match_ids=list(match_ids), owner=owner, own_only=own_only)
+        locked = [row.match_id for row in await session.run(_LOCK, match_ids=list(match_ids))]
+        raised = await session.run(_RAISE, match_ids=locked, owner=owner, own_only=own_only)
     if not raised:
         return []
     taken = {row.match_id: row for row in raised}

@@ -14,10 +14,13 @@ from playwright.sync_api import Browser, Page, expect
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from people import Someone
+from screens import Screens
 
 from server.running import RunningServer, TemporaryServer
 
 SLOWEST_MS = 20_000
+WITHOUT_TLS = "play.test"
+"""A name for this machine that browsers take for another's: pages there lack what needs TLS."""
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -33,8 +36,11 @@ def browser_type_launch_args() -> dict[str, object]:
     assert found, "these tests need Chromium; make test installs it where it may"
     return {
         "executable_path": found,
-        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"],
-    }
+        "args": [
+            "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
+            f"--host-resolver-rules=MAP {WITHOUT_TLS} 127.0.0.1",
+        ],
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -44,19 +50,29 @@ def server() -> Iterator[RunningServer]:
 
 
 @pytest.fixture
+def small_server() -> Iterator[RunningServer]:
+    """A server with room for one match."""
+    with TemporaryServer({"ECHOPLAY_MATCHES_PER_ACTOR": "1", "ECHOPLAY_MATCH_ACTORS_MAX": "1"}) as running:
+        yield running
+
+
+@pytest.fixture
 def visit(server: RunningServer, browser: Browser) -> Iterator[Visit]:
     """Somebody with a browser; whatever their page complained of fails the test."""
     people: list[Someone] = []
 
-    def come(name: str, *, phone: bool = False, scheme: str = "light", reduced_motion: bool = False) -> Someone:
+    def come(
+        name: str, *, phone: bool = False, scheme: str = "light", reduced_motion: bool = False, host: str = "127.0.0.1",
+        language: str = "en-US", at: RunningServer = server,
+    ) -> Someone:  # fmt: skip
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             color_scheme=scheme,
-            locale="en-US",
+            locale=language,
             reduced_motion="reduce" if reduced_motion else "no-preference",
         )
         context.set_default_timeout(SLOWEST_MS)
-        someone = Someone(name, server.url, context)
+        someone = Someone(name, f"http://{host}:{at.port}", context)
         people.append(someone)
         return someone
 
@@ -65,6 +81,14 @@ def visit(server: RunningServer, browser: Browser) -> Iterator[Visit]:
     for one in people:
         one.context.close()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def screens(tmp_path: Path) -> Iterator[Screens]:
+    """Takes pictures; what was wrong with a page fails the test."""
+    taken = Screens(tmp_path)
+    yield taken
+    assert not taken.faults, "\n".join(taken.faults)
 
 
 @pytest.fixture(scope="session")

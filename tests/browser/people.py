@@ -15,6 +15,8 @@ class Someone:
         self.url = url
         self.context = context
         self.complaints: list[str] = []
+        self.errors: list[str] = []
+        """Whatever a console said was an error, refused requests included."""
         self.page = self.new_page()
 
     def new_page(self) -> Page:
@@ -26,6 +28,7 @@ class Someone:
         return page
 
     def _hear(self, text: str) -> None:
+        self.errors.append(f"{self.name}: {text}")
         if "Content Security Policy" in text:
             self.complaints.append(f"{self.name}: {text}")
 
@@ -47,11 +50,25 @@ class Someone:
         self.page.locator("main").get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(f"**{path}")
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether this browser knows a session; none does before it was anywhere."""
+        return self.page.url.startswith(self.url) and bool(
+            self.page.evaluate("localStorage.getItem('echoplay.session') !== null")
+        )
+
     def make_match(self, form: str = "Duel", topic: str = "Is tea better than coffee?") -> str:
         """Make a match on the page for it; its id."""
-        self.sign_in("/new")
+        if self.is_signed_in:
+            self.go("/new")
+        else:
+            self.sign_in("/new")
         self.page.get_by_label("What is it about?").fill(topic)
-        self.page.get_by_role("radio", name=re.compile(f"^{form}")).check()
+        wanted = self.page.get_by_role("radio", name=re.compile(f"^{form}"))
+        expect(self.button("Open the room")).to_be_visible()
+        if wanted.count() == 0:
+            self.press(re.compile("tournament formats$"))
+        wanted.check()
         self.press("Open the room")
         self.page.wait_for_url("**/m/*")
         return self.page.url.rsplit("/", 1)[1]

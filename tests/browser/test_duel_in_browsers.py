@@ -69,7 +69,7 @@ def test_a_whole_duel_with_a_tab_closed_and_the_process_killed_in_the_middle(
         _speak([ana, ben], turn)
 
     wanda.press("Vote for Ben")
-    expect(wanda.button("You voted for Ben")).to_be_visible()
+    expect(wanda.page.get_by_role("button", name="Vote for Ben", pressed=True)).to_be_visible()
     for person in (ana, ben):
         expect(person.page.get_by_test_id("score")).to_be_visible(timeout=40_000)
     expect(ben.page.get_by_role("heading", level=1)).to_have_text("You win")

@@ -10,10 +10,10 @@ from server.visit import Visit
 async def test_the_host_pauses_once_every_participant_present_agreed(visit: Visit) -> None:
     debate = await visit.debate(round_s=600)
     host, guest = debate.host_client, debate.guest_client
-    alone = check("accepted", await host.ask("pause_debate", matchId=debate.id))
-    assert (alone["paused"], alone["waitingFor"]) == (False, [debate.guest.id])
-    agreed = await guest.ask("pause_debate", matchId=debate.id)
-    assert not agreed["paused"]
+    agreed = check("accepted", await guest.ask("pause_debate", matchId=debate.id))
+    assert (agreed["paused"], agreed["waitingFor"]) == (False, [debate.host.id])
+    asked = await host.event("pause_asked")
+    assert (asked["waitingFor"], asked["resuming"]) == ([debate.host.id], False)
     assert (await host.ask("pause_debate", matchId=debate.id))["paused"]
     paused = await guest.event("debate_paused")
     assert 590_000 < paused["remainingMs"] <= 600_000
@@ -21,13 +21,29 @@ async def test_the_host_pauses_once_every_participant_present_agreed(visit: Visi
     assert state["timer"]["remainingMs"] == paused["remainingMs"]
     for client in (host, guest):
         client.skip()
-    assert not (await host.ask("continue_debate", matchId=debate.id))["continued"]
     await guest.ask("continue_debate", matchId=debate.id)
     assert (await host.ask("continue_debate", matchId=debate.id))["continued"]
     await guest.event("debate_continued")
     tick = await guest.event("timer_tick")
     # A tick leaves up to 25 ms late, so the one of the second that has just begun may still come.
     assert tick["remaining"] * 1_000 <= paused["remainingMs"] + 25
+
+
+async def test_what_the_host_asked_for_happens_with_the_last_agreement(visit: Visit) -> None:
+    debate = await visit.debate(round_s=600)
+    host, guest = debate.host_client, debate.guest_client
+    alone = check("accepted", await host.ask("pause_debate", matchId=debate.id))
+    assert (alone["paused"], alone["waitingFor"]) == (False, [debate.guest.id])
+    watcher = await visit.client(await visit.person("Wanda"))
+    assert (await watcher.enter(debate.id))["pauseAsked"] == {"waitingFor": [debate.guest.id], "resuming": False}
+    assert (await guest.event("pause_asked"))["waitingFor"] == [debate.guest.id]
+    assert (await guest.ask("pause_debate", matchId=debate.id))["paused"]
+    await host.event("debate_paused")
+    assert not (await host.ask("continue_debate", matchId=debate.id))["continued"]
+    assert (await guest.event("pause_asked", lambda seen: seen["resuming"]))["waitingFor"] == [debate.guest.id]
+    assert (await guest.ask("continue_debate", matchId=debate.id))["continued"]
+    await host.event("debate_continued")
+    assert (await watcher.enter(debate.id))["pauseAsked"] is None
 
 
 async def test_no_tick_leaves_while_the_clock_is_stopped(visit: Visit) -> None:

@@ -74,11 +74,13 @@ async def test_the_lobby_is_shown_to_everybody_in_it(visit: Visit) -> None:
     assert {one["userId"]: (one["side"], one["seat"]) for one in changed["participants"]} == {
         host.id: ("A", 1), guest.id: ("A", 2),
     }  # fmt: skip
-    check("accepted", await first.ask("toss_coin", matchId=match_id))
-    await second.event("sides_changed", lambda seen: seen["reason"] == "coin")
+    tossed = check("accepted", await first.ask("toss_coin", matchId=match_id))
+    shown = await second.event("sides_changed", lambda seen: seen["reason"] == "coin")
+    assert shown["heads"] is tossed["heads"]
+    assert (await first.ask("toss_coin", matchId=match_id))["error"]["code"] == "wrong_phase"
     state = await second.enter(match_id)
     assert state["ready"] == [guest.id]
-    assert state["format"] == {"id": "PF", "version": 1}
+    assert state["format"] == {"id": "PF", "version": 2}
 
 
 async def test_ticks_count_a_hand_over_down_too(visit: Visit) -> None:

@@ -17,7 +17,7 @@ def good_history() -> History:
     """Anew for each call, so that it may be changed."""
     stage = Stage()
     stage.owner("owner-1")
-    stage.owner("owner-2", skew_ms=-700)
+    stage.owner("owner-2", skew_ms=-9_000)
     stage.owner("owner-3", skew_ms=40)
     for person in ("ann", "ben", "cay", "dee", "eve", "fay", "gus", "mia"):
         stage.connect(f"{person}-phone", person)

@@ -32,7 +32,8 @@ class Screen:
         """What was missed, `{events}` or `{roomState}`, as of an `epoch` and a `v`."""
         epoch = missed["epoch"]
         for v, name, payload in missed.get("events", ()):
-            if v > place.v:
+            # What has no number says how things are now, and comes behind the numbered.
+            if not v or v > place.v:
                 self._hand_over(place, name, payload, epoch=epoch, v=v)
         if "roomState" in missed:
             self._hand_over(place, "room_state", missed["roomState"], epoch=epoch, v=0)

@@ -210,6 +210,9 @@ def finished_room_state(match_id: str, stored: Mapping[str, Any]) -> dict[str, A
         "reactions": stored["reactionCounts"],
         "votes": vote_totals_of(stored),
         "spectators": 0,
+        "present": [],
+        "pauseAsked": None,
+        "votesBefore": stored.get("votesBefore"),
         **at,
     }
     return {"roomState": json.dumps(state), **at}
@@ -218,6 +221,6 @@ def finished_room_state(match_id: str, stored: Mapping[str, Any]) -> dict[str, A
 _RECORD = frozenset(
     {
         "id", "mode", "format", "topic", "status", "roomId", "hostUserId", "startedAt", "endedAt", "aiScore",
-        "winnerUserId", "createdAt", "participants", "rounds",
+        "winnerUserId", "winnerSide", "createdAt", "participants", "rounds",
     }
 )  # fmt: skip

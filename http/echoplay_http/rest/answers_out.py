@@ -108,6 +108,7 @@ class MatchAnswer(Answer):
     ended_at: str | None
     ai_score: Annotated[int, Field(ge=0, le=100)] | None
     winner_user_id: str | None
+    winner_side: Literal["A", "B"] | None
     created_at: str
     participants: list[ParticipantAnswer]
     rounds: list[RoundAnswer]
@@ -128,12 +129,6 @@ class VoteAnswer(Answer):
     for_user_id: str
 
 
-class MatchViewAnswer(MatchAnswer):
-    reactions: Annotated[list[ReactionAnswer], Field(max_length=500)]
-    reaction_counts: ReactionCounts
-    votes: list[VoteAnswer]
-
-
 class VoiceAnswer(Answer):
     room_name: str
     token: str
@@ -148,10 +143,6 @@ class MatchMadeAnswer(Answer):
     match: MatchAnswer
     livekit: VoiceAnswer
     socket: SocketAnswer
-
-
-class SeatedAnswer(Answer):
-    match: MatchViewAnswer
 
 
 class JoinedAnswer(Answer):
@@ -178,14 +169,30 @@ class EvaluationDetail(Answer):
     notes: str
     metric: str
     summary: str
+    part: int | None = None
+    """Absent in results that were stored before there was such a field."""
+    whole: int | None = None
 
 
 class EvaluationAnswer(Answer):
     score: Annotated[int, Field(ge=0, le=100)]
     winner_user_id: str | None
+    winner_side: Literal["A", "B"] | None
     summary: str
     feedback_summary: str
     details: list[EvaluationDetail]
+
+
+class MatchViewAnswer(MatchAnswer):
+    reactions: Annotated[list[ReactionAnswer], Field(max_length=500)]
+    reaction_counts: ReactionCounts
+    votes: list[VoteAnswer]
+    votes_before: dict[str, Count] | None
+    evaluation: EvaluationAnswer | None
+
+
+class SeatedAnswer(Answer):
+    match: MatchViewAnswer
 
 
 class ScoredAnswer(Answer):

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from echoplay_actors.formats import FORMATS, Bell, Format, Speech, SpeechKind
+from echoplay_actors.formats import FORMATS, Format, SpeechKind
 from echoplay_actors.match.values import Mode
+from echoplay_actors.protocol.preset_wire import bell_wire, speech_of_format_wire
 from echoplay_http.rest.answers_out import Answer, Count
 from echoplay_http.rest.kept_answer import KeptAnswer
 from echoplay_http.rest.operations import Call, Operation
@@ -30,6 +31,11 @@ class PointsAnswer(Answer):
     seconds_max: Count
 
 
+class SeatAnswer(Answer):
+    side: Literal["A", "B"]
+    seat: Annotated[int, Field(ge=1)]
+
+
 class SpeechAnswer(Answer):
     key: str
     name: str
@@ -40,6 +46,7 @@ class SpeechAnswer(Answer):
     bells: list[BellAnswer]
     poi: PointsAnswer | None
     with_: Annotated[list[int], Field(alias="with")]
+    with_seats: list[SeatAnswer]
 
 
 class RotationAnswer(Answer):
@@ -63,6 +70,7 @@ class FormatAnswer(Answer):
     sides: SidesAnswer | None
     team_size: Count
     modes: list[Mode]
+    coin: bool
     handover_sec: Count
     opening_prep_sec: Count
     prep_pool_sec: Count
@@ -107,6 +115,7 @@ def format_record(one: Format) -> dict[str, Any]:
         "sides": None if one.sides is None else {"A": one.sides.A, "B": one.sides.B},
         "teamSize": one.team_size,
         "modes": [mode.value for mode in one.modes],
+        "coin": one.coin,
         "handoverSec": one.handover_s,
         "openingPrepSec": one.opening_prep_s,
         "prepPoolSec": one.prep_pool_s,
@@ -115,28 +124,13 @@ def format_record(one: Format) -> dict[str, Any]:
         "totalSec": one.total_s,
         "rotation": None
         if rotation is None
-        else {"name": rotation.name, "seconds": rotation.seconds, "bells": _bells(rotation.bells)},
+        else {
+            "name": rotation.name,
+            "seconds": rotation.seconds,
+            "bells": [bell_wire(bell) for bell in rotation.bells],
+        },
         "teams": [
             {"key": team.key, "name": team.name, "side": team.side, "seats": list(team.seats)} for team in one.teams
         ],
-        "speeches": [_speech(speech) for speech in one.speeches],
+        "speeches": [speech_of_format_wire(speech) for speech in one.speeches],
     }
-
-
-def _speech(one: Speech) -> dict[str, Any]:
-    points = one.points
-    return {
-        "key": one.key,
-        "name": one.name,
-        "side": one.side,
-        "seat": one.seat,
-        "kind": one.kind.value,
-        "seconds": one.seconds,
-        "bells": _bells(one.bells),
-        "poi": None if points is None else {"from": points.from_s, "to": points.to_s, "secondsMax": points.seconds_max},
-        "with": list(one.partners),
-    }
-
-
-def _bells(bells: Sequence[Bell]) -> list[dict[str, int]]:
-    return [{"at": bell.at_s, "strokes": bell.strokes} for bell in bells]

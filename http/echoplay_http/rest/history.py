@@ -11,6 +11,7 @@ from pydantic import Field
 from echoplay_actors.errors import Invalid, WrongPhase
 from echoplay_actors.ids import is_id
 from echoplay_actors.protocol.replay import room_story
+from echoplay_actors.protocol.vote_story import VOTE_TOTALS_MAX
 from echoplay_http.access import MatchAccess
 from echoplay_http.asking import Asking
 from echoplay_http.parts import EdgeParts
@@ -20,7 +21,8 @@ from echoplay_http.texts import refusal
 
 PAGE_MATCHES_MAX = 50
 PAGE_MATCHES = 20
-REPLAY_EVENTS_MAX = 5_000
+REPLAY_NUMBERED_MAX = 4_000
+REPLAY_EVENTS_MAX = REPLAY_NUMBERED_MAX + VOTE_TOTALS_MAX
 
 
 class DebatedAnswer(Answer):
@@ -75,11 +77,11 @@ class History:
 
     async def _replay(self, call: Call) -> dict[str, Any]:
         await self._access.card(call.match_id, call.person)
-        journal = await self._matches.journal(call.match_id, events_max=REPLAY_EVENTS_MAX)
+        journal = await self._matches.journal(call.match_id, events_max=REPLAY_NUMBERED_MAX)
         if journal is None:
             raise WrongPhase(refusal("not_over_yet"))
         record = await self._asking.view(call.match_id, call.person)
-        story, duration_ms = room_story(journal.rows, journal.names)
+        story, duration_ms = room_story(journal)
         return {
             "match": record,
             "startedAt": record["startedAt"],

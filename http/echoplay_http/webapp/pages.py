@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 
 from aiohttp import hdrs, web
 
+from echoplay_http.negotiation import accepts_html, chosen_coding, is_known
 from echoplay_http.rest.pages import page_handler
 from echoplay_http.settings import WebAppSettings
 from echoplay_http.webapp.files import HASHED_FOLDER, BuiltFile, WebAppError, read_built_files
-from echoplay_http.webapp.negotiation import accepts_html, chosen_coding, is_known
 from echoplay_http.webapp.not_built import not_built_page
 from echoplay_http.webapp.policy import page_policy
 
@@ -47,8 +47,6 @@ class WebApp:
         self._files = files
         self._app_policy = page_policy(settings, frame_ancestors="'none'")
         self._overlay_policy = page_policy(settings, frame_ancestors="'self'")
-        # A sign-in window must be able to tell the page that opened it.
-        self._opener_policy = "same-origin-allow-popups" if settings.firebase else "same-origin"
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The file or the page; `HTTPNotFound` when there is neither."""
@@ -75,7 +73,7 @@ class WebApp:
             hdrs.CACHE_CONTROL: ASK_FIRST,
             hdrs.VARY: f"{hdrs.ACCEPT}, {hdrs.ACCEPT_ENCODING}",
             "Content-Security-Policy": self._overlay_policy if is_overlay else self._app_policy,
-            "Cross-Origin-Opener-Policy": self._opener_policy,
+            "Cross-Origin-Opener-Policy": "same-origin",
         }
         if is_overlay:
             headers["X-Frame-Options"] = "SAMEORIGIN"

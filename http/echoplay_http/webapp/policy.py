@@ -1,6 +1,7 @@
 """The Content-Security-Policy of the app's pages: their own files, the voice server, and Firebase where it is used.
 
-No inline script or style and nothing evaluated: what a person typed can never run, however it got onto a page.
+No inline script or style and nothing evaluated: what a person typed can never run, however it got onto a page. Signing
+in with Firebase is a call to its REST interface: no script, window or frame of Google's.
 """
 
 from __future__ import annotations
@@ -13,21 +14,18 @@ __all__ = ["page_policy"]
 
 _LIVEKIT_CLOUD = ".livekit.cloud"
 _FIREBASE_SERVICES = ("https://identitytoolkit.googleapis.com", "https://securetoken.googleapis.com")
-_FIREBASE_LOADER = "https://apis.google.com"
 _SECURE_OF = {"ws": False, "http": False, "wss": True, "https": True}
 
 
 def page_policy(settings: WebAppSettings, *, frame_ancestors: str) -> str:
     """The header's value; `frame_ancestors` is `'none'` or `'self'`."""
-    firebase = settings.firebase
-    connect = ["'self'", *_voice_origins(settings.voice_url), *_firebase_origins(firebase)]
+    connect = ["'self'", *_voice_origins(settings.voice_url), *_firebase_origins(settings.firebase)]
     directives = {
         "default-src": ["'none'"],
-        # Firebase's sign-in window is opened by a script of Google's, which talks to a frame of the project's.
-        "script-src": ["'self'", *([_FIREBASE_LOADER] if firebase else [])],
-        "frame-src": [f"https://{firebase.auth_domain}"] if firebase else ["'none'"],
+        "script-src": ["'self'"],
+        "frame-src": ["'none'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "https:"],
+        "img-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": connect,
         "media-src": ["'self'", "blob:"],

@@ -1,17 +1,18 @@
 /** The app's pages by address; each but the first is loaded when it is needed. */
-import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
+import { ErrorBoundary, LocationProvider, Route, Router } from 'preact-iso';
 import { Home } from './pages/home';
+import { page } from './pages/loading';
 import { NotFound } from './pages/not_found';
 import { Toasts } from './ui/toasts';
 
-const SignIn = lazy(() => import('./pages/sign_in').then((page) => page.SignIn));
-const NewMatch = lazy(() => import('./pages/new_match').then((page) => page.NewMatch));
-const MatchPage = lazy(() => import('./pages/match/match_page').then((page) => page.MatchPage));
-const TryAlone = lazy(() => import('./pages/try_alone').then((page) => page.TryAlone));
-const MyMatches = lazy(() => import('./pages/my_matches').then((page) => page.MyMatches));
-const ReplayPage = lazy(() => import('./pages/replay/replay_page').then((page) => page.ReplayPage));
-const WatchPage = lazy(() => import('./pages/watch').then((page) => page.WatchPage));
-const Settings = lazy(() => import('./pages/settings').then((page) => page.Settings));
+const SignIn = page(() => import('./pages/sign_in').then((one) => one.SignIn));
+const NewMatch = page(() => import('./pages/new_match').then((one) => one.NewMatch));
+const MatchPage = page(() => import('./pages/match/match_page').then((one) => one.MatchPage));
+const TryAlone = page(() => import('./pages/try_alone').then((one) => one.TryAlone));
+const MyMatches = page(() => import('./pages/my_matches').then((one) => one.MyMatches));
+const ReplayPage = page(() => import('./pages/replay/replay_page').then((one) => one.ReplayPage));
+const WatchPage = page(() => import('./pages/watch/watch_page').then((one) => one.WatchPage));
+const Settings = page(() => import('./pages/settings/settings_page').then((one) => one.Settings));
 
 export function App() {
   return (

@@ -54,6 +54,7 @@ class Match(Base):
     ai_score: Mapped[int | None] = mapped_column(SmallInteger)
     winner_user_id: Mapped[UUID | None]
     winner_side: Mapped[str | None]
+    votes_before: Mapped[dict[str, int] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class Participant(Base):

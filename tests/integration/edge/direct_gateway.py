@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from echoplay_actors.actor.limits import ActorLimits
@@ -18,14 +18,12 @@ from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Moved, NotFound, refusal_from_wire
 from echoplay_actors.ids import Randomness
 from echoplay_actors.match.values import Person
-from echoplay_actors.ports.account_store import Account
 from echoplay_actors.ports.gateway import Answer, Answered, NewMatch, RoomListener
 from echoplay_actors.ports.match_reader import StoredJournal
 from echoplay_actors.ports.match_store import TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
-from echoplay_actors.protocol.room_events import evaluation_of, match_wire
-from echoplay_actors.protocol.wire import audience_fields, evaluation_record
+from echoplay_actors.protocol.room_events import match_wire
 from echoplay_actors.testing import MemoryMatchStore
 
 
@@ -159,11 +157,10 @@ class DirectGateway:
 
 
 class JournalReader:
-    """A `MatchReader` on the gateway's journal."""
+    """A `MatchReader` on the gateway's database."""
 
-    def __init__(self, gateway: DirectGateway, names: dict[str, Account]) -> None:
+    def __init__(self, gateway: DirectGateway) -> None:
         self._gateway = gateway
-        self._accounts = names
         self.cards_read = 0
         self.away = False
 
@@ -171,16 +168,16 @@ class JournalReader:
         self.cards_read += 1
         if self.away:
             raise RuntimeError("the database is away")
-        stored = self._gateway.store.matches.get(match_id)
-        return stored.card if stored else None
+        return self._gateway.store.database.card(match_id)
+
+    async def statuses(self, match_ids: Sequence[str]) -> dict[str, str]:
+        return self._gateway.store.database.statuses(match_ids)
 
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
-        stored = self._gateway.store.matches.get(match_id)
-        if stored is None or not stored.final:
-            return None
-        names = {user_id: account.display_name for user_id, account in self._accounts.items()}
-        rows = list(stored.rows)
-        return StoredJournal(rows[:events_max], names, truncated=len(rows) > events_max)
+        return self._gateway.store.database.journal(match_id, events_max=events_max)
+
+    async def finished(self, match_id: str) -> dict[str, Any] | None:
+        return self._gateway.store.database.finished(match_id)
 
     async def debated_by(self, user_id: str, *, before: tuple[int, str] | None, limit: int) -> list[dict[str, Any]]:
         found = []
@@ -193,21 +190,3 @@ class JournalReader:
             if room.state.participant(user_id) and (before is None or key < before):
                 found.append((key, match_wire(room.card, room.state, room.names)))
         return [record for _, record in sorted(found, key=lambda one: one[0], reverse=True)[:limit]]
-
-    async def finished(self, match_id: str) -> dict[str, Any] | None:
-        stored = self._gateway.store.matches.get(match_id)
-        if stored is None or not stored.final:
-            return None
-        names = {user_id: account.display_name for user_id, account in self._accounts.items()}
-        taken = TakenMatch(
-            card=stored.card, epoch=stored.epoch, proof_of_life_ms=0, rows=list(stored.rows), names=names
-        )
-        room = Room.replayed(taken, self._gateway.limits)
-        evaluation = evaluation_of(room.state)
-        return {
-            **match_wire(room.card, room.state, room.names),
-            **audience_fields(stored.reactions, room.state.votes),
-            "epoch": room.epoch,
-            "v": room.state.version,
-            "evaluation": evaluation_record(evaluation) if evaluation else None,
-        }

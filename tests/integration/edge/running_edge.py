@@ -193,7 +193,7 @@ async def running_edge(
     gateway = DirectGateway(clock=clock, randomness=randomness)
     await gateway.start()
     accounts, idempotency = MemoryAccounts(gateway.store.database), MemoryIdempotency()
-    reader = JournalReader(gateway, accounts.people)
+    reader = JournalReader(gateway)
     voice = LiveKitTokens("wss://voice.example.org", "key", SECRET)
     chosen = EdgeSettings(**{"jwt_secret": SECRET, "development": True, "rate_limits": False, **settings})
     parts = EdgeParts(

@@ -1,27 +1,10 @@
-"""One's own matches a page at a time, replays of what is over, and rematches."""
+"""One's own matches a page at a time, and replays of what is over."""
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any
-
 import pytest
 from described import Described
-from running_edge import Person
-
-
-async def _finished(described: Described, host: Person, guest: Person, mode: str = "GLOBAL", **more: Any) -> str:
-    call = described.call
-    match_id = (await call("POST", "/v1/matches", host, {"mode": mode, **more}))[1]["match"]["id"]
-    await call("POST", f"/v1/matches/{match_id}/join", guest)
-    await call("POST", f"/v1/matches/{match_id}/start", host)
-    phone = await described.edge.in_room(host, match_id)
-    about = {"matchId": match_id}
-    assert (await phone.ask("submit_vote", {**about, "forUserId": guest.id}))["ok"]
-    assert (await phone.ask("end_round", about))["ok"]
-    assert (await call("POST", f"/v1/matches/{match_id}/score", host))[0] == 200
-    await phone.hang_up()
-    return str(match_id)
+from finished_match import finished
 
 
 async def test_my_matches_come_newest_first_and_page_by_page(described: Described) -> None:
@@ -54,7 +37,7 @@ async def test_a_page_that_cannot_be_is_invalid(described: Described, query: str
 
 async def test_a_replay_tells_what_the_room_saw_and_when(described: Described) -> None:
     ada, ben = await described.edge.sign_up("Ada"), await described.edge.sign_up("Ben")
-    match_id = await _finished(described, ada, ben)
+    match_id = await finished(described, ada, ben)
     status, replay = await described.call("GET", f"/v1/matches/{match_id}/replay", ben)
     assert status == 200
     names = [one["name"] for one in replay["events"]]
@@ -77,27 +60,6 @@ async def test_a_match_that_goes_on_has_no_replay_and_a_private_one_none_for_oth
     status, found = await described.call("GET", f"/v1/matches/{match_id}/replay", ben)
     assert (status, found["code"]) == (409, "wrong_phase")
     described.edge.accounts.make_family(ada.id, ben.id)
-    private = await _finished(described, ada, ben, "FAMILY")
+    private = await finished(described, ada, ben, "FAMILY")
     assert (await described.call("GET", f"/v1/matches/{private}/replay", ben))[0] == 200
     assert (await described.call("GET", f"/v1/matches/{private}/replay", eve))[0] == 404
-
-
-async def test_a_match_has_one_rematch_however_many_ask(described: Described) -> None:
-    ada, ben, eve = [await described.edge.sign_up(name) for name in ("Ada", "Ben", "Eve")]
-    match_id = await _finished(described, ada, ben, topic="Tea or coffee?")
-    path = f"/v1/matches/{match_id}"
-    assert (await described.call("GET", path, ben))[1]["rematchId"] is None
-    answers = await asyncio.gather(*(described.call("POST", f"{path}/rematch", one) for one in (ada, ben, ada, ben)))
-    assert {status for status, _ in answers} == {201}
-    (rematch_id,) = {answer["match"]["id"] for _, answer in answers}
-    rematch = answers[0][1]["match"]
-    assert (rematch["topic"], rematch["mode"], rematch["format"]) == ("Tea or coffee?", "GLOBAL", "FREE")
-    assert (await described.call("GET", path, ben))[1]["rematchId"] == rematch_id
-    assert (await described.call("POST", f"{path}/rematch", eve))[1]["code"] == "forbidden"
-
-
-async def test_there_is_no_rematch_before_the_end(described: Described) -> None:
-    ada = await described.edge.sign_up("Ada")
-    match_id = await described.edge.make_match(ada)
-    status, found = await described.call("POST", f"/v1/matches/{match_id}/rematch", ada)
-    assert (status, found["code"]) == (409, "wrong_phase")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+
+import aiohttp
 import pytest
 from described import Described
 from running_edge import RunningEdge
@@ -27,6 +31,23 @@ async def test_an_answer_is_kept_for_five_minutes_and_asked_for_again_by_its_tag
             assert (changed.status, await changed.read()) == (200, whole)
     _, document = await edge.call("GET", "/openapi.json")
     assert set(document["paths"][path]["get"]["responses"]) == {"200", "304", "503"}
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_an_answer_is_sent_small_to_whoever_can_unpack_it(edge: RunningEdge, path: str) -> None:
+    sizes: dict[str, int] = {}
+    tags: set[str] = set()
+    async with aiohttp.ClientSession(auto_decompress=False) as raw:
+        for coding in ("identity", "gzip"):
+            async with raw.get(f"{edge.url}{path}", headers={"Accept-Encoding": coding}) as answer:
+                body = await answer.read()
+                assert answer.headers["Vary"] == "Accept-Encoding"
+                assert answer.headers.get("Content-Encoding", "identity") == coding
+                assert json.loads(gzip.decompress(body) if coding == "gzip" else body)
+                sizes[coding] = len(body)
+                tags.add(answer.headers["ETag"])
+    assert sizes["gzip"] < sizes["identity"] / 2
+    assert len(tags) == 2
 
 
 async def test_every_format_is_shown_with_its_running_order(described: Described) -> None:

@@ -18,8 +18,7 @@ from echoplay_actors.errors import Unavailable
 from echoplay_actors.ids import SystemRandomness, new_id
 from echoplay_actors.ports.match_store import ActorLease, AppendFailed
 from echoplay_actors.ports.placement_store import OwnedMatch
-from echoplay_actors.ports.records import MatchClosed, RoundClosed, RoundOpened
-from echoplay_actors.testing import MemoryMatchStore
+from echoplay_actors.testing import MemoryDatabase, MemoryMatchStore
 from echoplay_cluster.directory.roster import ActorEntry
 from echoplay_cluster.link.endpoints import listen
 from echoplay_cluster.link.link import Link
@@ -34,29 +33,28 @@ class Storage:
     """The journal, and the `PlacementStore` on it. `away` makes the latter unavailable."""
 
     def __init__(self) -> None:
-        self.journal = MemoryMatchStore(delay_s=0)
+        self.database = MemoryDatabase(now_ms=_loop_ms, lease_term_ms=LEASE_TERM_MS, strangers=True)
+        self.journal = MemoryMatchStore(delay_s=0, database=self.database)
         self.renewed_s: dict[str, float] = {}
         self.revoked_s: dict[str, float] = {}
         self.away = False
 
     async def open_matches(self) -> Sequence[OwnedMatch]:
         self._check()
-        found = [self._owned(match_id) for match_id in sorted(self.journal.matches)]
-        return sorted((one for one in found if one is not None), key=lambda one: not one.clock_runs)
+        return self.database.open_matches()
 
     async def open_match(self, match_id: str) -> OwnedMatch | None:
         self._check()
-        return self._owned(match_id)
+        return self.database.owned_match(match_id)
 
     async def leases(self) -> Sequence[ActorLease]:
         self._check()
-        return [one for one in self.journal.leases.values() if self._left_ms(one.actor_id) and not self._ended(one)]
+        return self.database.leases()
 
     async def revoke_lease(self, *, actor_id: str) -> int:
         self._check()
-        self.journal.revoked.add(actor_id)
         self.revoked_s.setdefault(actor_id, asyncio.get_running_loop().time())
-        return 0 if actor_id in self.journal.released else self._left_ms(actor_id)
+        return self.database.revoke_lease(actor_id=actor_id)
 
     async def forget_old_leases(self) -> None:
         self._check()
@@ -68,20 +66,9 @@ class Storage:
         if self.away:
             raise Unavailable("storage is away")
 
-    def _ended(self, lease: ActorLease) -> bool:
-        return lease.actor_id in self.journal.revoked | self.journal.released
 
-    def _left_ms(self, actor_id: str) -> int:
-        since_s = asyncio.get_running_loop().time() - self.renewed_s.get(actor_id, 0.0)
-        return max(LEASE_TERM_MS - round(since_s * 1000), 0)
-
-    def _owned(self, match_id: str) -> OwnedMatch | None:
-        stored = self.journal.matches.get(match_id)
-        if stored is None or any(isinstance(record, MatchClosed) for record in stored.records):
-            return None
-        opened = sum(isinstance(record, RoundOpened) for record in stored.records)
-        closed = sum(isinstance(record, RoundClosed) for record in stored.records)
-        return OwnedMatch(match_id, stored.owner, stored.epoch, opened > closed)
+def _loop_ms() -> int:
+    return int(asyncio.get_running_loop().time() * 1000)
 
 
 class OwnStore:

@@ -9,6 +9,7 @@ from actor_house import LEASE_TERM_MS, House
 from whole_cluster import edge_of, eventually, make, running
 
 from echoplay_actors.ports.records import RoundOpened
+from echoplay_actors.testing import Speech
 from echoplay_cluster.directory import directory as directory_module
 
 pytestmark = pytest.mark.usefixtures("quick_directory")
@@ -55,7 +56,8 @@ async def test_at_its_start_a_directory_finds_the_matches_nobody_has_running_clo
     for actor in house.actors:
         actor.kill()
     for match_id in ("b", "d"):
-        house.storage.journal.matches[match_id].records.append(RoundOpened(match_id, "round", 1, "ada", 0))
+        speech = Speech(RoundOpened(match_id, "round", 1, "ada", 0))
+        house.storage.journal.matches[match_id].tables.speeches[1] = speech
     async with running(house) as directory:
         await eventually(lambda: all(house.of(match_id) is not dead for match_id in ("a", "b", "c", "d")))
         assert house.of("a").store.adopted == [["b", "d"], ["a", "c"]]

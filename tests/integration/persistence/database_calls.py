@@ -14,9 +14,9 @@ from typing import Any
 
 import psycopg
 
-from echoplay_actors.errors import EchoPlayError
+from echoplay_actors.errors import EchoPlayError, Unavailable
 from echoplay_actors.ports.match_reader import StoredJournal
-from echoplay_actors.ports.match_store import TakenMatch
+from echoplay_actors.ports.match_store import AppendFailed, TakenMatch
 from echoplay_actors.testing import MemoryDatabase
 from echoplay_persistence import (
     PostgresAccountStore,
@@ -66,6 +66,8 @@ async def on_postgres(database: PostgresDatabase, call: Call, among: Collection[
     try:
         return comparable(await database.call(call), among)
     except EchoPlayError as error:
+        if type(error) is AppendFailed or isinstance(error, Unavailable):
+            print(f"{call.name} failed: {error.__cause__}")
         return type(error).__name__
 
 
@@ -85,7 +87,8 @@ def comparable(answer: Any, among: Collection[str]) -> Any:
             names, reactions = sorted(answer.names.items()), sorted(answer.reaction_counts.items())
             return answer.card, answer.epoch, answer.proof_of_life_ms, rows, names, reactions
         case StoredJournal():
-            return [text(row) for row in answer.rows], sorted(answer.names.items()), answer.truncated
+            told = [[text(row) for row in answer.rows], [text(one) for one in answer.votes]]
+            return told, sorted(answer.names.items()), answer.left_out, answer.left_out_at
         case list():
             return [comparable(one, among) for one in answer if _id_of(one) in {None, *among}]
         case frozenset():

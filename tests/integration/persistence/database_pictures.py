@@ -15,7 +15,7 @@ Picture = dict[str, Any]
 
 _MATCHES = """
     SELECT match.id::text, mode, format, topic, private, status, host_user_id::text, ms(created_at), ms(started_at),
-           ms(ended_at), ai_score, match.winner_user_id::text, winner_side, owner::text, epoch
+           ms(ended_at), ai_score, match.winner_user_id::text, winner_side, votes_before, owner::text, epoch
       FROM match JOIN match_owner ON match_id = match.id WHERE match.id = ANY(%(matches)s::uuid[]) ORDER BY match.id
 """
 _TABLES = {
@@ -77,7 +77,8 @@ def _match(match_id: str, stored: StoredMatch) -> tuple[Any, ...]:
     scored = (result.score, result.winner_user_id, result.winner_side) if result else (None, None, None)
     times = (card.created_at_ms, tables.started_at_ms, tables.ended_at_ms)
     fixed = (match_id, card.mode, card.format, card.topic, card.private)
-    return (*fixed, tables.status, card.host_user_id, *times, *scored, stored.owner, stored.epoch)
+    before = _text(tables.votes_before)
+    return (*fixed, tables.status, card.host_user_id, *times, *scored, before, stored.owner, stored.epoch)
 
 
 def _evaluations(stored: StoredMatch) -> list[tuple[Any, ...]]:

@@ -56,8 +56,13 @@ class RandomCalls:
         self.chance = chance
         self.database = database
         self.at_once = at_once
-        self._last_actor = world.actors[0]
+        open_ones = [match_id for match_id, stored in database.matches.items() if not stored.final]
+        self.focus = chance.choice(open_ones or world.matches)
+        """The match that most calls at once are about."""
+        focused = database.matches.get(self.focus)
+        self._last_actor = focused.owner if focused else world.actors[0]
         self._last_name = ""
+        self.menu = chance.choice(THEMES) if at_once else MENU
 
     @property
     def records(self) -> RandomRecords:
@@ -66,14 +71,26 @@ class RandomCalls:
     def one(self, name: str | None = None) -> Call:
         """A call of this operation, or of any."""
         # What happens to a lease happens in bursts, or it would have run out before the next call about it.
-        menu = LEASE_CALLS if self._last_name in LEASE_CALLS and self.chance.random() < 0.4 else MENU
+        menu = self.menu
+        menu = LEASE_CALLS if self._last_name in LEASE_CALLS and self.chance.random() < 0.4 else menu
         self._last_name = name = name or self.chance.choice(menu)
         make: Callable[[], dict[str, Any]] = getattr(self, f"_{name}")
         return Call(name, make())
 
+    def together(self, count: int) -> list[Call]:
+        """Calls that may be under way at once."""
+        calls: list[Call] = []
+        while len(calls) < count:
+            call = self.one()
+            owner = call.arguments.get("owner")
+            its_own = {one.name for one in (*calls, call) if one.arguments.get("owner") == owner}
+            if not its_own >= {"save_reactions", "take_over"}:
+                calls.append(call)
+        return calls
+
     def _open_match(self) -> dict[str, Any]:
         unopened = [one for one in self.world.matches[:-1] if one not in self.database.matches]
-        match_id = self.chance.choice(unopened or self.world.matches[:-1])
+        match_id = unopened[0] if unopened and self.at_once else self.chance.choice(unopened or self.world.matches[:-1])
         mode = "DUEL" if self._rarely() else self.chance.choice(["SOLO", "COUPLE", "FAMILY", "GLOBAL"])
         topic = self.chance.choice(["Cats?", "Dogs — or ü?", *(["\0", "half \ud800"] if self._rarely() else [])])
         card = MatchCard(match_id, mode, "FREE", topic, self.records.person(), START_MS, self.chance.random() < 0.5)
@@ -103,7 +120,8 @@ class RandomCalls:
         rows = []
         for seq in range(first_seq, first_seq + count):
             op = self.chance.choice([None, None, "digest"])
-            data = self.chance.choice(BAD_DATA if self.chance.random() < 0.01 else DATA)
+            vote = {"voter_id": self.chance.choice(self.world.people), "for_user_id": self.records.person()}
+            data = self.chance.choice(BAD_DATA if self.chance.random() < 0.01 else (*DATA, vote))
             said = 1 if self._rarely() else epoch
             rows.append(replace(row(seq, epoch=said, op=op), data=data, type=self.chance.choice(TYPES)))
         if len(rows) > 1 and self.chance.random() < 0.03:
@@ -120,7 +138,7 @@ class RandomCalls:
         return [*match_ids, match_ids[0]] if match_ids and self._rarely() else match_ids
 
     def _save_reactions(self) -> dict[str, Any]:
-        owner, match_ids = self._owned()
+        owner, match_ids = self._owned(strictly=self.at_once)
         return {"owner": owner, "counts": {match_id: self._counts() for match_id in match_ids}}
 
     def _counts(self) -> dict[str, int]:
@@ -155,6 +173,9 @@ class RandomCalls:
         final = [match_id for match_id, stored in self.database.matches.items() if stored.final]
         return {"match_id": self.chance.choice(final or self.world.matches)}
 
+    def _statuses(self) -> dict[str, Any]:
+        return {"match_ids": self.chance.sample(self.world.matches, self.chance.randint(0, len(self.world.matches)))}
+
     def _journal(self) -> dict[str, Any]:
         return {**self._finished(), "events_max": self.chance.choice([0, 1, 3, 100])}
 
@@ -175,14 +196,14 @@ class RandomCalls:
         first, second = self.chance.choice(self.world.people), self.chance.choice(self.world.people)
         return {"first_user_id": first, "second_user_id": second}
 
-    def _owned(self) -> tuple[str, list[str]]:
+    def _owned(self, *, strictly: bool = False) -> tuple[str, list[str]]:
         """Somebody and matches, mostly theirs."""
         match_ids, matches = self._match_ids(), self.database.matches
         owners = [matches[one].owner for one in match_ids if one in matches]
-        if not owners or self._rarely():
+        if not owners or (self._rarely() and not strictly):
             return self._owner(), match_ids
         theirs = [one for one in match_ids if one in matches and matches[one].owner == owners[0]]
-        return owners[0], match_ids if self._rarely() else theirs
+        return owners[0], match_ids if self._rarely() and not strictly else theirs
 
     def _match_ids(self) -> list[str]:
         """Mostly one that is open, in any order."""
@@ -190,7 +211,10 @@ class RandomCalls:
             return self.chance.sample(self.world.matches, self.chance.randint(0, len(self.world.matches)))
         there = [match_id for match_id, stored in self.database.matches.items() if not stored.final]
         there = there if there and not self._rarely() else list(self.database.matches) or self.world.matches
-        return self.chance.sample(there, self.chance.randint(1, min(2, len(there))))
+        chosen = self.chance.sample(there, self.chance.randint(1, min(2, len(there))))
+        if self.at_once and self.focus not in chosen and self.chance.random() < 0.8:
+            chosen[self.chance.randrange(len(chosen))] = self.focus
+        return chosen
 
     def _owner(self) -> str:
         return self.chance.choice(self.world.owners)
@@ -215,6 +239,13 @@ LEASE_CALLS = ("register_lease", "renew_lease", "release_lease", "revoke_lease",
 MENU = (
     *["append"] * 16, *["open_match"] * 2, *["take_over"] * 4, *["reclaim"] * 3, *["save_reactions"] * 2,
     *["register_lease"] * 5, *["renew_lease"] * 2, *["release_lease"] * 2, *["revoke_lease"] * 3, "forget_old_leases",
-    *["leases"] * 4, "open_matches", "owned_match", "card", *["finished"] * 2, "journal", "account", "ban",
-    *["suspended"] * 2, "make_family", "share_a_family",
+    *["leases"] * 4, "open_matches", "owned_match", "card", "statuses", *["finished"] * 2, *["journal"] * 2,
+    "account", "ban", *["suspended"] * 2, "make_family", "share_a_family",
 )  # fmt: skip
+THEMES: tuple[tuple[str, ...], ...] = (
+    ("append",), ("append", "take_over"), ("append", "reclaim", "take_over"), ("take_over", "reclaim"),
+    ("revoke_lease", "take_over", "reclaim"), ("open_match",), ("open_match", "append", "take_over"),
+    ("save_reactions", "append", "take_over"), ("append", "finished", "journal", "card", "owned_match", "open_matches"),
+    (*LEASE_CALLS, "forget_old_leases", "take_over"), tuple(name for name in MENU if name != "make_family"),
+)  # fmt: skip
+"""What meets when calls are made at once. A family is made person by person, so never in one call."""

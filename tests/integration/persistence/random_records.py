@@ -86,7 +86,8 @@ class RandomRecords:
         result = self.evaluation(tables) if scored else None
         if self.rarely():
             status = self.chance.choice(["LIVE", "SCORED", "ENDED", "VOID"])
-        return MatchClosed(match_id, status, START_MS + 1000, self.votes(tables), result)
+        before = self.chance.choice([None, {}, {self.seat_of(tables): 3, self.person(): 1}])
+        return MatchClosed(match_id, status, START_MS + 1000, self.votes(tables), result, before)
 
     def evaluation(self, tables: MatchTables) -> Evaluation:
         score = 101 if self.rarely() else self.chance.randint(0, 100)

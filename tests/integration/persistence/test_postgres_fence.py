@@ -147,6 +147,27 @@ async def test_appends_and_take_overs_of_many_matches_in_any_order_never_deadloc
         await pool.close()
 
 
+async def test_appends_to_the_same_matches_in_opposite_orders_do_not_deadlock(
+    store: PostgresMatchStore, story: Story, meddler: psycopg.AsyncConnection, watcher: psycopg.AsyncConnection
+) -> None:
+    owner = new_id()
+    stories = sorted((story.another() for _ in range(5)), key=lambda one: one.match_id)
+    for one in stories:
+        await one.opened(store, owner)
+    halfway = "INSERT INTO match_event VALUES (%s, 2, 1, 0, 'RoomEmptied', 1, '{}')"
+    await meddler.execute(halfway, [stories[2].match_id])
+    batch = [one.append(2, records=[one.live()]) for one in stories]
+    asked = [asyncio.create_task(store.append(owner=owner, batch=given)) for given in (batch, batch[::-1])]
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0"
+    async with asyncio.timeout(5):
+        while await (await watcher.execute(waiting)).fetchone() != (2,):
+            pass
+    await meddler.rollback()
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert frozenset() in answers
+    assert [type(one) for one in answers if one != frozenset()] == [AppendRejected]
+
+
 async def test_an_owner_frozen_in_its_transaction_is_in_nobodys_way_for_longer_than_a_second(
     store: PostgresMatchStore, pool: SessionPool, story: Story, watcher: psycopg.AsyncConnection
 ) -> None:

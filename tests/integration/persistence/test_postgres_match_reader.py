@@ -45,6 +45,17 @@ async def test_an_unknown_or_malformed_id_has_no_match(reader: PostgresMatchRead
     assert await reader.finished(nothing) is None
 
 
+async def test_of_several_matches_the_statuses_of_those_that_there_are_can_be_read(
+    store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
+) -> None:
+    owner, other = new_id(), story.another()
+    for one in (story, other):
+        await one.opened(store, owner)
+    await store.append(owner=owner, batch=[story.append(2, records=[story.ended()])])
+    found = await reader.statuses([story.match_id, new_id(), other.match_id, "match"])
+    assert found == {story.match_id: "ENDED", other.match_id: "LOBBY"}
+
+
 async def test_a_scored_match_is_shown_whole(
     store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
 ) -> None:
@@ -72,6 +83,19 @@ async def test_a_scored_match_is_shown_whole(
     assert shown["evaluation"]["details"][0]["label"] == "Clarity"
 
 
+async def test_what_the_room_voted_before_the_debate_stands_beside_the_result(
+    store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
+) -> None:
+    owner = new_id()
+    await story.opened(store, owner)
+    await store.append(owner=owner, batch=[story.append(2, records=[story.live(), story.round_opened()])])
+    scored = replace(story.scored(), votes_before={story.host: 3, story.guest: 1})
+    await store.append(owner=owner, batch=[story.append(3, records=[story.round_closed(), scored])])
+    shown = await reader.finished(story.match_id)
+    assert shown is not None
+    assert shown["votesBefore"] == {story.host: 3, story.guest: 1}
+
+
 async def test_a_match_that_ended_without_a_result_is_shown_with_nulls(
     store: PostgresMatchStore, reader: PostgresMatchReader, story: Story
 ) -> None:
@@ -82,6 +106,7 @@ async def test_a_match_that_ended_without_a_result_is_shown_with_nulls(
     assert shown is not None
     assert (shown["status"], shown["aiScore"], shown["winnerUserId"], shown["startedAt"]) == ("ENDED", None, None, None)
     assert (shown["evaluation"], shown["votes"], shown["reactions"], shown["rounds"]) == (None, [], [], [])
+    assert shown["votesBefore"] is None
 
 
 async def test_a_finished_match_stands_at_its_last_epoch_and_counts_its_numbered_events(

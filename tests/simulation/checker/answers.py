@@ -141,9 +141,13 @@ def _(evidence: Evidence) -> Iterator[Found]:
                     yield one.at_us, f"{operation.person}, asking {op_id} in {match_id}, {told}"
 
 
+_OF_ALL = frozenset({"paused", "continued", "waitingFor"})
+"""What a room's pause is waiting for: anybody who asks is told the same."""
+
+
 def _theirs(story: Story, index: int, operation: Operation, one: Answered) -> bool:
     """The same answer, to what changes something or with more in it than an epoch and a `v`."""
-    more = set(story.rows[index].answer or ()) - {COMMAND, "epoch", "v"}
+    more = set(story.rows[index].answer or ()) - {COMMAND, "epoch", "v", *_OF_ALL}
     telling = operation.commands <= ALWAYS or (bool(more) and more <= one.payload.keys())
     return telling and not _differs(story, index, one)
 

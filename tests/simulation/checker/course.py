@@ -36,6 +36,8 @@ class Moment:
     """The number of the round that runs or is paused, 0 when there is none."""
     host: str = ""
     seats: tuple[str, ...] = ()
+    sides: Mapping[str, str | None] = field(default_factory=dict)
+    """The side of each who debates."""
     here: frozenset[str] = frozenset()
     gone_ms: Mapping[str, int] = field(default_factory=dict)
     """Participants whose last device went, and when; outages are added."""
@@ -53,8 +55,9 @@ class Moment:
 
     @property
     def votable(self) -> bool:
-        """Voting opens with the first round; where the swing decides, in the lobby too."""
-        return self.phase not in FINAL and (self.rounds > 0 or (self.swing and self.phase == "LOBBY"))
+        """Voting opens with the first round; where the swing decides, in the lobby once both sides have somebody."""
+        before = self.swing and self.phase == "LOBBY" and {"A", "B"} <= set(self.sides.values())
+        return self.phase not in FINAL and (self.rounds > 0 or before)
 
 
 def after(now: Moment, row: JournalRow) -> Moment:
@@ -70,7 +73,7 @@ def _created(now: Moment, data: Mapping[str, Any], at_ms: int) -> Moment:
     form = format_of(data["format"], data.get("format_version", 1))
     return Moment(
         phase="LOBBY", host=data["host_id"], seats=(data["host_id"],), empty_ms=at_ms, touched_ms=at_ms,
-        swing=form.ballot is Ballot.SWING,
+        swing=form.ballot is Ballot.SWING, sides={data["host_id"]: data.get("side")},
     )  # fmt: skip
 
 
@@ -153,7 +156,9 @@ def _ended(now: Moment, data: Mapping[str, Any], at_ms: int) -> Moment:
 
 _RULES: dict[str, _Rule] = {
     "MatchCreated": _created,
-    "ParticipantJoined": lambda now, data, at: replace(now, seats=(*now.seats, data["user_id"]), touched_ms=at),
+    "ParticipantJoined": lambda now, data, at: replace(
+        now, seats=(*now.seats, data["user_id"]), sides={**now.sides, data["user_id"]: data.get("side")}, touched_ms=at
+    ),
     "ParticipantArrived": _here,
     "ParticipantReturned": _here,
     "ParticipantDisconnected": _disconnected,
@@ -162,7 +167,12 @@ _RULES: dict[str, _Rule] = {
     "RoomEmptied": lambda now, data, at: replace(now, empty_ms=at),
     "HostChanged": lambda now, data, at: replace(now, host=data["host_id"], touched_ms=at),
     "ParticipantReady": lambda now, data, at: replace(now, touched_ms=at),
-    "SidesChanged": lambda now, data, at: replace(now, touched_ms=at),
+    "SidesChanged": lambda now, data, at: replace(
+        now,
+        touched_ms=at,
+        votes={} if data.get("votes_void") else now.votes,
+        sides={**now.sides, **{user: side for user, side, _ in data["seats"]}},
+    ),
     "DebateStarted": _debate_started,
     "RoundStarted": _round_started,
     "RoundEnded": _round_ended,

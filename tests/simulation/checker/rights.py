@@ -39,9 +39,9 @@ def _host_or_speaker(act: _Act) -> Collection[str]:
 
 def _beginners(act: _Act) -> Collection[str]:
     """A hand-over is cut short by whoever speaks next, a preparation by those whose it is; a round is the host's."""
-    if "end_prep" in act.commands:
+    if act.commands & {"end_prep", "begin_speech"}:
         return act.now.seats
-    return (act.now.host, act.row.data["speaker_id"]) if "begin_speech" in act.commands else (act.now.host,)
+    return (act.now.host,)
 
 
 def _seaters(act: _Act) -> Collection[str]:
@@ -67,8 +67,8 @@ _RULES: dict[str, Callable[[_Act], Collection[str]]] = {
     "SidesChanged": _seaters,
     "PauseAgreed": _debaters,
     "ContinueAgreed": _debaters,
-    "DebatePaused": _host,
-    "DebateContinued": _host,
+    "DebatePaused": _debaters,
+    "DebateContinued": _debaters,
     "PointOffered": _debaters,
     "PointAnswered": lambda act: (act.speaker,),
     "PointEnded": _point_enders,
@@ -84,8 +84,8 @@ _MODERATED = frozenset(
 """What moderators may do too."""
 _ASKED = frozenset(
     {
-        "ParticipantJoined", "ParticipantReady", "SidesChanged", "VoteSubmitted", "PrepStarted", "DebatePaused",
-        "DebateContinued", "PointOffered", "PointWithdrawn", "PointAnswered",
+        "ParticipantJoined", "ParticipantReady", "SidesChanged", "VoteSubmitted", "PrepStarted", "PointOffered",
+        "PointWithdrawn", "PointAnswered",
     }
 )  # fmt: skip
 """What never happens by time alone, each the last row of its step."""

@@ -88,7 +88,8 @@ def _all_totals(story: Story) -> list[tuple[int, Mapping[str, int]]]:
     """Every state of the votes with the row that made it, -1 for the beginning."""
     found: list[tuple[int, Mapping[str, int]]] = [(-1, {})]
     for index, row in enumerate(story.rows):
-        if row.type == "VoteSubmitted" or (row.type == "DebateStarted" and story.moments[index].swing):
+        void = row.type == "SidesChanged" and row.data.get("votes_void")
+        if row.type == "VoteSubmitted" or void or (row.type == "DebateStarted" and story.moments[index].swing):
             totals: dict[str, int] = {}
             for choice in story.moments[index + 1].votes.values():
                 totals[choice] = totals.get(choice, 0) + 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from checker.history import Applied, GaveUp, Seen
@@ -24,13 +24,17 @@ RECONNECT_S = (0.3, 4.0)
 
 
 class Device:
-    """One device of `person_id`, with a token; `matches` it wants to be in the rooms of."""
+    """One device of `person_id`, which wants to be in the rooms of `rooms`."""
 
-    def __init__(self, cluster: Cluster, process: Process, person_id: str, token: str, draws: random.Random) -> None:
+    def __init__(
+        self, cluster: Cluster, process: Process, person_id: str, sign_in: Callable[[str], str], draws: random.Random
+    ) -> None:
         self.cluster = cluster
         self.process = process
         self.person_id = person_id
-        self.token = token
+        self.sign_in = sign_in
+        """A new token, by the clock of that edge."""
+        self.token = sign_in("")
         self.rooms: dict[str, Follower] = {}
         self.line: Line | None = None
         self.refused: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.history import Banned, Disconnected
@@ -39,7 +40,7 @@ class Guests:
         self._run = run
         self._plan = run.plan
         self._actors: list[Actor] = []
-        self._tokens: dict[str, str] = {}
+        self._roles: dict[str, Role] = {}
         self._numbers: dict[str, int] = {}
         self._away_for_good: set[str] = set()
         self._back = run.world.stream("devices back")
@@ -71,14 +72,13 @@ class Guests:
 
     def _invite(self) -> None:
         randomness = SeededRandomness(self._plan.seed)
-        tokens = Tokens(EDGE_SETTINGS, clock=_Fixed())
         database = self._run.storage.database
         for number in range(self._plan.people):
             user_id = new_id(now_ms=START_AT_MS, randomness=randomness)
             role = Role.MOD if number == self._plan.moderator else Role.USER
             self.people.append(user_id)
             database.add_account(Account(user_id, f"Person {number}", None, None, role.value, None))
-            self._tokens[user_id] = tokens.issue(Person(user_id, role))
+            self._roles[user_id] = role
         for one in self._plan.matches:
             match_id = match_id_of(secret=SECRET.encode(), request=(self.people[one.host], self._key(one)))
             self.match_ids.append(match_id)
@@ -91,12 +91,17 @@ class Guests:
     def _key(self, one: MatchPlan) -> str:
         return f"make-{one.number}"
 
+    def _token(self, person_id: str, edge: str) -> str:
+        """As that edge issues it now."""
+        tokens = Tokens(EDGE_SETTINGS, clock=_Stopped(self._run.cluster.wall_ms(edge)))
+        return tokens.issue(Person(person_id, self._roles[person_id]))
+
     def _start_device(self, name: str, person_id: str, before: Device | None) -> None:
         process = Process(
             self._run.world, self._run.network, name, ended=self._device_ended, broken=self._device_broken
         )
         draws = self._run.world.stream(f"{name}/{self._run.world.now_us}")
-        device = Device(self._run.cluster, process, person_id, self._tokens[person_id], draws)
+        device = Device(self._run.cluster, process, person_id, lambda edge: self._token(person_id, edge), draws)
         if before is not None:
             device.banned = before.banned
             device.away = name in self._away_for_good
@@ -196,6 +201,11 @@ class Guests:
                 self.put_away(name, True)
 
 
-class _Fixed:
+@dataclass(frozen=True, slots=True)
+class _Stopped:
+    """A clock that says when somebody signed in."""
+
+    at_ms: int
+
     def now_ms(self) -> int:
-        return START_AT_MS
+        return self.at_ms

@@ -129,8 +129,10 @@ class Line(asyncio.Protocol):
             elif frame[0] == "rest":
                 self._answered(frame[1], frame[2])
             elif frame[0] == "refused":
-                if frame[1] and frame[1]["code"] in ("unauthenticated", "forbidden"):
-                    self.device.banned = True
+                code = frame[1]["code"] if frame[1] else None
+                self.device.banned = self.device.banned or code == "forbidden"
+                if code == "unauthenticated":
+                    self.device.token = self.device.sign_in(self.edge)
                 self.close(f"refused: {frame[1]}")
             elif frame[0] == "disconnect":
                 self.close("told to go")

@@ -52,8 +52,17 @@ class Outcome:
     cells: set[tuple[str, str]]
     """(fault, phase) pairs that were visited."""
     history: History
-    digest: str
-    """Of all that was seen and written: the same for the same seed."""
+
+    @property
+    def digest(self) -> str:
+        """Of all that was seen and written: the same for the same seed."""
+        digest = hashlib.blake2b(digest_size=8)
+        for seen in self.history.seen:
+            digest.update(f"{seen.at_us}{seen.device}{seen.name}{seen.payload}".encode())
+        for stored in self.history.matches.values():
+            for row in stored.rows:
+                digest.update(f"{row.seq}{row.epoch}{row.at_ms}{row.type}".encode())
+        return digest.hexdigest()
 
 
 class Run:
@@ -211,14 +220,7 @@ class Run:
 
     def _outcome(self) -> Outcome:
         history = self.history
-        digest = hashlib.blake2b(digest_size=8)
-        for seen in history.seen:
-            digest.update(f"{seen.at_us}{seen.device}{seen.name}{seen.payload}".encode())
-        for stored in history.matches.values():
-            for row in stored.rows:
-                digest.update(f"{row.seq}{row.epoch}{row.at_ms}{row.type}".encode())
         return Outcome(
             seed=self.plan.seed, violations=check(history), simulated_s=self.world.now_s, steps=self.world.steps,
             events=len(history.seen), faults=len(history.faults), cells=self.cells, history=history,
-            digest=digest.hexdigest(),
         )  # fmt: skip

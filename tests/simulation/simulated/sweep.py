@@ -33,7 +33,6 @@ class Played:
     cells: tuple[tuple[str, str], ...]
     violations: tuple[tuple[str, str], ...]
     """(invariant, sentence) of each."""
-    digest: str
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ def play_seed(seed: int, only: tuple[str, ...] | None = None) -> Played:
     return Played(
         seed=seed, simulated_s=outcome.simulated_s, cpu_s=time.process_time() - began_s, events=outcome.events,
         faults=outcome.faults, cells=tuple(sorted(outcome.cells)),
-        violations=tuple((one.invariant, one.text) for one in outcome.violations), digest=outcome.digest,
+        violations=tuple((one.invariant, one.text) for one in outcome.violations),
     )  # fmt: skip
 
 

@@ -138,6 +138,8 @@ class World:
                         owner.make_current()
                         current = owner
                     steps_now += 1
+                    if steps_now > STEPS_AT_ONE_MOMENT_MAX:
+                        raise Stuck(f"{owner.name} runs on and on at one moment")
                     try:
                         handle.run()
                     except (SystemExit, KeyboardInterrupt):
@@ -151,8 +153,6 @@ class World:
                             owner.fuse_burnt()
                             current = None
                 self.steps += steps_now
-                if steps_now > STEPS_AT_ONE_MOMENT_MAX:
-                    raise Stuck(f"{steps_now} steps at one moment")
                 if stop():
                     return
                 if not later or later[0][0] > end_us:

@@ -132,3 +132,15 @@ def _(history: History) -> None:
 def _(history: History) -> None:
     at = seen_at(history, "debate", "ben-phone", "reaction_update", -1)
     see(history, at, {"counts": {"heart": 2, "thumbs": 0, "laugh": 1, "flame": 0}})
+
+
+@spoils("votes count while voting is open", "what people do was asked for")
+def _(history: History) -> None:
+    """Where the swing decides: before there is somebody on either side."""
+    stored = history.matches["family"]
+    stored.rows[0] = dataclasses.replace(  # type: ignore[index]
+        stored.rows[0], data={**stored.rows[0].data, "format": "OXFORD", "side": "A", "seat": 1}
+    )
+    vote = {"voter_id": "gus", "for_user_id": "fay"}
+    insert(history, "family", place(history, "family", "ParticipantJoined"), "VoteSubmitted", vote)
+    record(history, "family", MatchClosed, votes={"gus": "fay"})

@@ -27,8 +27,9 @@ def _(history: History) -> None:
 def _(history: History) -> None:
     at = place(history, "debate", "RoundEnded", 1)
     at_ms = history.matches["debate"].rows[at].at_ms
+    ahead_ms = row_of(history, "debate", "OwnerRecovered").data["ahead_ms"]
     for _ in range(2):
-        insert(history, "debate", at + 1, "OwnerRecovered", {"outage_ms": 0}, at_ms=at_ms)
+        insert(history, "debate", at + 1, "OwnerRecovered", {"outage_ms": 0, "ahead_ms": ahead_ms}, at_ms=at_ms)
 
 
 @spoils("a lapse of the lease is given back")

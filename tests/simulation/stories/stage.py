@@ -129,17 +129,22 @@ class Stage:
         self.history.gave_up.append(GaveUp(self.now_ms * 1000, device, person, match_id, command, op_id))
 
     def take_over(self, match_id: str, owner: str, *, outage_ms: int, lost: Mapping[str, int]) -> None:
-        """The owner dies now; another one carries on so much later. Reactions that were `lost` are missing then."""
+        """The owner dies now; another one carries on so much later. Reactions that were `lost` are missing then.
+
+        Where the new owner's clock is behind, the match's time runs ahead of it from now on.
+        """
         scene, died_us = self._scenes[match_id], self.now_ms * 1000
-        proof_ms = self.now_ms - 100 + scene.off_ms
+        proof_ms = self.now_ms - 100 + self._off_ms[scene.owner]
+        reached_ms = max(scene.state.at_ms, proof_ms + scene.state.ahead_ms)
         self.history.faults.append(Fault(died_us, died_us, "kill", "match-1", ()))
         self.history.lifetimes.append(Lifetime("match-1", "actor", 0, died_us, "killed"))
         self.now_ms += outage_ms
-        scene.owner, scene.epoch, scene.off_ms = owner, scene.epoch + 1, self._off_ms[owner]
+        ahead_ms = max(reached_ms - self.now_ms - self._off_ms[owner], 0)
+        scene.owner, scene.epoch, scene.off_ms = owner, scene.epoch + 1, self._off_ms[owner] + ahead_ms
         scene.reactions = {kind: count - lost.get(kind, 0) for kind, count in scene.reactions.items()}
-        now_us, at_ms = self.now_ms * 1000, self.now_ms + scene.off_ms
+        now_us, at_ms, recover = self.now_ms * 1000, self.now_ms + scene.off_ms, RecoverMatch(proof_ms, ahead_ms)
         self.history.took.append(Took(now_us, match_id, owner, scene.epoch, "taken_over", proof_ms))
-        self._show(scene, scene.turn(self.now_ms, lambda draft: draft.apply(RecoverMatch(proof_ms), at_ms)))
+        self._show(scene, scene.turn(self.now_ms, lambda draft: draft.apply(recover, at_ms)))
         self._show(scene, [scene.counts()])
 
     def ban(self, person: str) -> None:

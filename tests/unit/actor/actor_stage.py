@@ -144,9 +144,11 @@ class Stage:
     def edge(self, actor: MatchActor) -> Edge:
         return Edge(actor, self.clock)
 
-    async def open(self, edge: Edge, *, match: str = MATCH, mode: str = "GLOBAL", guests: tuple[str, ...] = ()) -> None:
+    async def open(
+        self, edge: Edge, *, match: str = MATCH, mode: str = "GLOBAL", form: str = "FREE", guests: tuple[str, ...] = ()
+    ) -> None:
         """A match whose host is `host`; host and guests have joined and are in the room."""
-        request = edge.post(messages.OPEN, match, mode, "FREE", "topic", False, "host", "USER", "Host")
+        request = edge.post(messages.OPEN, match, mode, form, "topic", False, "host", "USER", "Host")
         await edge.answer(request)
         for guest in guests:
             await edge.ask("join", guest, match=match, displayName=guest.capitalize())

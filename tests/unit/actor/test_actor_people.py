@@ -84,7 +84,7 @@ async def test_presence_is_told_once_a_second_however_many_come(stage: Stage) ->
     await asyncio.sleep(2)
     updates = edge.shown("presence")
     assert min(_gaps_ms(updates)) >= 1_000
-    assert updates[-1][1] == {"matchId": MATCH, "spectators": 100}
+    assert updates[-1][1] == {"matchId": MATCH, "spectators": 100, "present": ["host", "ann"]}
 
 
 async def test_spectators_have_their_bound_and_debaters_always_come_in(stage: Stage) -> None:

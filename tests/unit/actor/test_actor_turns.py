@@ -234,3 +234,12 @@ async def test_names_of_people_who_only_watch_are_not_kept(stage: Stage) -> None
     stage.store.fail_next.append(AppendFailed("away"))
     assert await edge.refused("join", "bob", match="lobby", displayName="Bob") == "unavailable"
     assert set(actor.rooms["lobby"].names) == {"host"}
+
+
+async def test_names_that_came_with_a_refused_command_are_not_kept(stage: Stage) -> None:
+    actor = await stage.actor()
+    edge = stage.edge(actor)
+    await stage.open(edge, form="DUEL")
+    partners = [{"userId": "stranger", "displayName": "What a stranger wrote"}]
+    assert await edge.refused("seat_scripted", "ann", partners=partners) == "forbidden"
+    assert set(actor.rooms[MATCH].names) == {"host"}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from match_scenes import START_MS
+from match_scenes import START_MS, kinds
 from preset_scenes import seated, started
 
 from echoplay_actors.formats import FORMATS
 from echoplay_actors.match import commands as c
 from echoplay_actors.match.events import HandoverStarted, RoundEnded, RoundStarted, VotingOpened
+from echoplay_actors.match.schedule import next_turn
 from echoplay_actors.match.values import Person, Phase
 
 # Side, seat and seconds of every speech, written out from the formats' own rules.
@@ -28,8 +29,6 @@ PUBLISHED: dict[str, str] = {
 }
 OPENING_PREP_S = {"SPAR": 60, "BP": 900, "WSDC": 3_600, "ASIAN": 1_800}
 PREP_POOL_S = {"LD": 240, "PF": 180, "CX": 480}
-POINTS = {"BP": (60, 360), "WSDC": (60, 420), "ASIAN": (60, 360)}
-BELLS = {"BP": [(60, 1), (360, 1), (420, 2)], "WSDC": [(60, 1), (420, 1), (480, 2)]}
 
 
 def test_every_preset_has_its_published_times_here() -> None:
@@ -62,32 +61,6 @@ def test_a_format_runs_by_itself_to_its_published_times(form: str) -> None:
     assert play.state.phase is Phase.SCORED
 
 
-@pytest.mark.parametrize("form", PUBLISHED)
-def test_preparation_points_and_bells_are_the_published_ones(form: str) -> None:
-    found = FORMATS[form]
-    assert found.opening_prep_s == OPENING_PREP_S.get(form, 0)
-    assert found.prep_pool_s == PREP_POOL_S.get(form, 0)
-    main = [one for one in found.speeches if one.kind == "speech"]
-    if form in POINTS:
-        assert {(one.points.from_s, one.points.to_s) for one in main if one.points} == {POINTS[form]}
-        assert all(one.points and one.points.seconds_max == 15 for one in main)
-        assert not any(one.points for one in found.speeches if one.kind == "reply")
-    if form in BELLS:
-        assert all([(bell.at_s, bell.strokes) for bell in one.bells] == BELLS[form] for one in main)
-
-
-def test_the_voting_window_of_a_duel_is_twenty_seconds() -> None:
-    assert FORMATS["DUEL"].voting_s == 20
-
-
-def test_points_in_the_american_style_leave_the_first_and_last_minute_of_a_constructive_alone() -> None:
-    speeches = {one.key: one for one in FORMATS["APDA"].speeches}
-    assert [(one.points.from_s, one.points.to_s) for one in speeches.values() if one.points] == [
-        (60, 360), (60, 420), (60, 420), (60, 420),
-    ]  # fmt: skip
-    assert speeches["lor"].points is None
-
-
 @pytest.mark.parametrize("form", OPENING_PREP_S)
 def test_opening_preparation_ends_in_the_first_speech(form: str) -> None:
     play = seated(form)
@@ -97,6 +70,32 @@ def test_opening_preparation_ends_in_the_first_speech(form: str) -> None:
     assert play.now_ms - began_ms == OPENING_PREP_S[form] * 1000
     assert play.state.phase is Phase.SPEAKING
     assert play.state.rounds[0].speaker_id == "host"
+
+
+@pytest.mark.parametrize("form", PREP_POOL_S)
+def test_each_sides_preparation_lasts_as_long_as_published_in_pieces_or_at_once(form: str) -> None:
+    play, pool_ms = started(form), PREP_POOL_S[form] * 1000
+    used_ms = {"A": 0, "B": 0}
+    while play.state.phase is not Phase.VOTING:
+        play.wait_out()
+        turn = next_turn(play.state)
+        if play.state.phase is not Phase.HANDOVER or turn is None or turn.speech.shared:
+            continue
+        side = turn.speech.side
+        taker = Person(turn.speaker_id)
+        if used_ms[side] == pool_ms:
+            assert play.refused(c.TakePrep(taker)) == "wrong_phase"
+            continue
+        play.do(c.TakePrep(taker))
+        began_ms = play.now_ms
+        if used_ms[side] == 0:
+            # The first time half a minute of it, the second time all the rest.
+            assert kinds(play.do(c.EndPrep(taker), after_ms=30_000)) == ["PrepEnded", "RoundStarted"]
+        else:
+            assert kinds(play.wait_out()) == ["PrepEnded", "RoundStarted"]
+        used_ms[side] += play.now_ms - began_ms
+        assert play.state.prep_left_ms[side] == pool_ms - used_ms[side]
+    assert used_ms == {"A": pool_ms, "B": pool_ms}
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ EXAMPLES: list[e.Event] = [
     e.ResultRecorded(70, None, (("room_vote", 50, 1, 2), ("balance", 100, 0, 0))),
     e.MatchEnded("scored"),
     e.ParticipantReady("u", True),
-    e.SidesChanged("coin", (("u", "B", 1), ("v", "A", 1))),
+    e.SidesChanged("coin", (("u", "B", 1), ("v", "A", 1)), heads=True),
     e.PrepStarted(None, 60_000, 1_800_000_060_000),
     e.PrepEnded("A", 30_000),
     e.HandoverStarted(5_000, 1_800_000_060_000),
@@ -139,6 +139,7 @@ def test_no_event_has_a_name_or_anything_a_person_wrote() -> None:
         "speaker_id", "duration_ms", "ends_at_ms", "spoken_ms", "voter_id", "for_user_id", "remaining_ms",
         "outage_ms", "ahead_ms", "reason", "added_ms", "score", "winner_user_id", "metrics",
         "winner_side", "format_version", "speech_key", "seat", "scripted", "ready", "seats", "closes_at_ms", "accepted",
+        "heads", "votes_void",
     }  # fmt: skip
     assert {field.name for event in EXAMPLES for field in dataclasses.fields(event)} <= allowed
 

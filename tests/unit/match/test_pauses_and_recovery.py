@@ -7,7 +7,7 @@ from match_scenes import HOST, MODERATOR, OTHER, SPEAKER, Play, kinds, play_in
 
 from echoplay_actors.match import commands as c
 from echoplay_actors.match.deadlines import next_deadline
-from echoplay_actors.match.events import DebateContinued, DebatePaused, OwnerRecovered, TimerAdjusted
+from echoplay_actors.match.events import DebateContinued, DebatePaused, OwnerRecovered, PauseAgreed, TimerAdjusted
 from echoplay_actors.match.pauses import waiting_for
 from echoplay_actors.match.values import Phase
 
@@ -16,16 +16,18 @@ def test_the_host_pauses_once_every_participant_present_agreed() -> None:
     play = play_in(Phase.SPEAKING)
     assert kinds(play.do(c.PauseDebate(HOST))) == ["PauseAgreed"]
     assert waiting_for(play.state, "host") == ["speaker", "other"]
-    play.do(c.PauseDebate(SPEAKER))
-    play.do(c.PauseDebate(OTHER))
-    assert play.state.phase is Phase.SPEAKING
-    assert play.do(c.PauseDebate(HOST), after_ms=20_000) == [DebatePaused(40_000)]
+    assert kinds(play.do(c.PauseDebate(SPEAKER))) == ["PauseAgreed"]
+    assert waiting_for(play.state, "host") == ["other"]
+    assert play.do(c.PauseDebate(OTHER), after_ms=20_000) == [PauseAgreed("other"), DebatePaused(40_000)]
+    assert play.state.phase is Phase.PAUSED
 
 
-def test_when_all_others_agreed_first_one_request_of_the_host_is_enough() -> None:
+def test_without_the_host_the_agreement_of_all_others_is_not_enough() -> None:
     play = play_in(Phase.SPEAKING)
     play.do(c.PauseDebate(OTHER))
     play.do(c.PauseDebate(SPEAKER))
+    assert waiting_for(play.state, "host") == ["host"]
+    assert play.state.phase is Phase.SPEAKING
     assert kinds(play.do(c.PauseDebate(HOST))) == ["PauseAgreed", "DebatePaused"]
 
 
@@ -41,8 +43,25 @@ def test_who_has_left_need_not_agree_and_who_may_still_return_must() -> None:
     play.do(c.PauseDebate(OTHER))
     play.do(c.PauseDebate(HOST))
     assert play.state.phase is Phase.SPEAKING
-    play.wait_out()
-    assert kinds(play.do(c.PauseDebate(HOST))) == ["DebatePaused"]
+    assert kinds(play.wait_out()) == ["ParticipantLeft", "DebatePaused"]
+
+
+def test_the_debate_goes_on_by_itself_once_all_agreed_after_the_host() -> None:
+    play = play_in(Phase.PAUSED)
+    assert kinds(play.do(c.ContinueDebate(HOST))) == ["ContinueAgreed"]
+    assert kinds(play.do(c.ContinueDebate(OTHER))) == ["ContinueAgreed"]
+    assert kinds(play.do(c.ContinueDebate(SPEAKER))) == ["ContinueAgreed", "DebateContinued"]
+    assert play.state.phase is Phase.SPEAKING
+
+
+def test_a_new_host_who_agreed_already_is_missing_no_longer() -> None:
+    play = play_in(Phase.OPEN)
+    play.speak(SPEAKER, seconds=600)
+    for person in (SPEAKER, OTHER):
+        play.do(c.PauseDebate(person))
+    play.go(HOST)
+    assert kinds(play.wait_out()) == ["ParticipantLeft"]
+    assert kinds(play.wait_out()) == ["HostChanged", "DebatePaused"]
 
 
 def test_who_left_and_returned_has_to_agree_again() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from match_scenes import HOST, MODERATOR, VIEWER, Play, kinds
 from preset_scenes import seated, started
@@ -99,6 +101,29 @@ def test_the_side_that_does_not_speak_next_has_no_preparation() -> None:
     assert play.state.phase is Phase.HANDOVER  # The negative constructive is next.
     assert play.refused(c.TakePrep(HOST)) == "forbidden"
     assert play.refused(c.TakePrep(VIEWER)) == "forbidden"
+
+
+@pytest.mark.parametrize("command", [c.BeginSpeech, c.EndPrep])
+@pytest.mark.parametrize(("taker", "opponent"), [(HOST, P2), (P2, HOST)])
+def test_an_opponent_cannot_end_a_sides_preparation_not_even_as_next_speaker_or_host(
+    command: Callable[[Person], c.Command], taker: Person, opponent: Person
+) -> None:
+    play = started("LD")
+    play.wait_out()  # Both sides take part in the cross-examination that comes next, and P2 leads it.
+    play.do(c.TakePrep(taker))
+    assert play.refused(command(opponent), after_ms=1_000) == "forbidden"
+    assert play.refused(command(VIEWER)) == "forbidden"
+    assert kinds(play.do(command(taker))) == ["PrepEnded", "RoundStarted"]
+
+
+@pytest.mark.parametrize("command", [c.BeginSpeech, c.EndPrep])
+def test_teammates_and_moderators_may_end_a_sides_preparation(command: Callable[[Person], c.Command]) -> None:
+    for by in (Person("p4"), MODERATOR):
+        play = started("PF")
+        play.wait_out()
+        play.do(c.TakePrep(P2))
+        assert kinds(play.do(command(by), after_ms=1_000)) == ["PrepEnded", "RoundStarted"]
+        assert play.state.prep_left_ms["B"] == 179_000
 
 
 def test_a_pool_that_is_empty_cannot_be_taken() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from match_scenes import HOST, VIEWER, Play, kinds
 from preset_scenes import seated, started
 
+from echoplay_actors.formats import FORMATS
 from echoplay_actors.match import commands as c
 from echoplay_actors.match.deadlines import host_successor
 from echoplay_actors.match.values import Mode, Person
@@ -72,6 +75,52 @@ def test_the_coin_decides_whether_the_sides_change_places(heads: bool, host_side
     assert sorted(seats(play).values()) == ["A1", "A2", "B1", "B2"]
 
 
+def test_the_coin_is_tossed_once_unless_a_seat_changed_since() -> None:
+    play = seated("WSDC", 4)
+    play.do(c.TossCoin(HOST, heads=False))
+    assert play.state.coin_heads is False
+    assert play.refused(c.TossCoin(HOST, heads=True)) == "wrong_phase"
+    for change in (c.ChooseSide(P2, "A"), c.SwapSides(HOST), c.JoinMatch(Person("late"), "seat-late")):
+        assert play.do(change)
+        assert play.state.coin_heads is None
+        play.do(c.TossCoin(HOST, heads=False))
+        assert play.refused(c.TossCoin(HOST, heads=True)) == "wrong_phase"
+
+
+STARTS = [
+    lambda heads: c.StartDebate(HOST, heads=heads),
+    lambda heads: c.StartRound(HOST, "r", None, None, heads=heads),
+    lambda heads: c.StartRound(HOST, "r", None, None, lobby_only=True, heads=heads),
+]
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize(("heads", "first"), [(True, "p2"), (False, "host")])
+def test_in_public_forum_the_coin_decides_side_and_order_at_the_latest_with_the_start(
+    start: Callable[[bool], c.Command], heads: bool, first: str
+) -> None:
+    play = seated("PF")
+    assert kinds(play.do(start(heads))) == ["SidesChanged", "DebateStarted", "RoundStarted"]
+    assert play.state.rounds[0].speaker_id == first
+    assert seats(play)[first] == "A1"
+
+
+def test_a_coin_that_was_tossed_stands_at_the_start_and_one_whose_outcome_was_changed_does_not() -> None:
+    play = seated("PF")
+    play.do(c.TossCoin(HOST, heads=True))
+    assert kinds(play.do(c.StartDebate(HOST, heads=True))) == ["DebateStarted", "RoundStarted"]
+    assert play.state.rounds[0].speaker_id == "p2"
+    play = seated("PF")
+    play.do(c.TossCoin(HOST, heads=True))
+    play.do(c.SwapSides(HOST))
+    assert kinds(play.do(c.StartDebate(HOST, heads=True))) == ["SidesChanged", "DebateStarted", "RoundStarted"]
+
+
+def test_only_public_forum_needs_a_coin() -> None:
+    assert [name for name, form in FORMATS.items() if form.coin] == ["PF"]
+    assert kinds(seated("LD").do(c.StartDebate(HOST, heads=True))) == ["DebateStarted", "RoundStarted"]
+
+
 def test_sides_cannot_be_swapped_where_there_are_none() -> None:
     assert Play().refused(c.SwapSides(HOST)) == "wrong_phase"
 
@@ -81,6 +130,16 @@ def test_ready_is_said_once_and_may_be_taken_back() -> None:
     assert kinds(play.do(c.SetReady(P2, ready=True))) == ["ParticipantReady"]
     assert play.do(c.SetReady(P2, ready=True)) == []
     play.do(c.SetReady(P2, ready=False))
+    assert play.state.ready == frozenset()
+
+
+def test_whoever_leaves_the_lobby_is_not_ready_any_more() -> None:
+    play = seated("DUEL")
+    play.do(c.SetReady(P2, ready=True))
+    play.go(P2)
+    assert play.state.ready == {"p2"}  # There are seconds to come back unnoticed.
+    assert kinds(play.wait_out()) == ["ParticipantLeft"]
+    play.do(c.ReportPresence("p2", connected=True))
     assert play.state.ready == frozenset()
 
 

@@ -6,10 +6,12 @@
  */
 import { batch, type Signal, signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
-import { applyNumbered, applyPassing, type Room, roomFrom } from '../room/room';
-import { NUMBERED_NAMES, type Numbered, PASSING_NAMES, type Passing, type RoomState } from '../wire/events';
+import { applyNumbered, applyPassing } from '../room/evolve';
+import { type Room, roomFrom } from '../room/room';
+import { type Numbered, type Passing, type RoomState, roomEvent } from '../wire/events';
 import { type Code, Problem } from '../wire/problem';
 import type { ReactionType, Side } from '../wire/records';
+import { newId } from './ids';
 
 export type Link = 'connecting' | 'live' | 'broken' | 'refused';
 
@@ -91,12 +93,11 @@ export class LiveRoom {
         this.link.value = this.room.value ? 'broken' : 'connecting';
       }
     });
-    for (const name of NUMBERED_NAMES) {
-      this.socket.on(name, (payload) => this.numbered({ name, payload } as Numbered));
-    }
-    for (const name of PASSING_NAMES) {
-      this.socket.on(name, (payload) => this.passing({ name, payload } as Passing));
-    }
+    this.socket.onAny((name: string, payload: unknown) => {
+      const event = roomEvent(name, payload);
+      if (event && 'numbered' in event) this.numbered(event.numbered);
+      if (event && 'passing' in event) this.passing(event.passing);
+    });
     this.socket.on('room_state', (state: RoomState) => {
       batch(() => {
         const outcome = this.room.value?.outcome ?? null;
@@ -112,7 +113,7 @@ export class LiveRoom {
 
   /** Ask something of the match; resolves with the acknowledgement, rejects with a `Problem`. */
   async send<Name extends keyof Commands>(name: Name, body: Commands[Name]): Promise<Acknowledgement> {
-    const payload = { matchId: this.matchId, opId: crypto.randomUUID(), ...body };
+    const payload = { matchId: this.matchId, opId: newId(), ...body };
     const giveUpAt = this.now() + GIVE_UP_AFTER_MS;
     for (;;) {
       const answer = await this.ask(name, payload);

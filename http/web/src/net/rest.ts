@@ -60,15 +60,13 @@ async function call<Answer>(method: string, path: string, options: Options = {})
   });
 }
 
-/** A key that makes a repeated POST the same one. */
-export const newKey = (): string => crypto.randomUUID();
-
 export const rest = {
   config: () => call<AppConfig>('GET', '/v1/app-config'),
   signInWithName: (displayName: string) => call<Session>('POST', '/v1/auth/dev', { body: { displayName } }),
   signInWithFirebase: (firebaseIdToken: string) =>
     call<Session>('POST', '/v1/auth/verify', { body: { firebaseIdToken } }),
   rename: (displayName: string, token: string) => call<User>('PATCH', '/v1/me', { body: { displayName }, token }),
+  me: () => call<User & { families: { id: string }[] }>('GET', '/v1/me'),
   guest: (matchId: string) =>
     call<{ token: string; expiresAt: string }>('POST', '/v1/auth/guest', { body: { matchId } }),
   formats: () => call<{ formats: Format[] }>('GET', '/v1/formats'),

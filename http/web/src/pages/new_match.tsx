@@ -2,7 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
 import { loadFormats } from '../net/formats';
-import { formatName } from '../text/format_name';
+import { rest } from '../net/rest';
+import { formatName } from '../text/format_names';
 import { t } from '../text/text';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
@@ -12,10 +13,10 @@ import { Trouble } from '../ui/trouble';
 import { useLoaded } from '../ui/use_loaded';
 import type { Format, Mode } from '../wire/records';
 import { FormatAbout } from './new_match/format_about';
-import { InQueue } from './new_match/in_queue';
-import { chosenFor, easyFirst, obstacle, PLACES, seatsOf } from './new_match/room_for';
+import { chosenFor, easyFirst, isEasy, obstacle, PLACES, seatsOf } from './new_match/room_for';
 import { TopicField } from './new_match/topic_field';
-import { useOpening } from './new_match/use_opening';
+import { InQueue } from './queue/in_queue';
+import { useOpening } from './queue/use_opening';
 import './new_match.css';
 
 const MODES: readonly Mode[] = ['GLOBAL', 'COUPLE', 'FAMILY', 'SOLO'];
@@ -26,27 +27,36 @@ export function NewMatch() {
       <SignedIn>
         <div class="new-match">
           <h1>{t('app.newMatch')}</h1>
-          <Formats />
+          <Ground />
         </div>
       </SignedIn>
     </Frame>
   );
 }
 
-function Formats() {
-  const { value, problem, again } = useLoaded(loadFormats);
-  if (value.value) return <Form formats={easyFirst(value.value)} />;
+/** The formats, and whether there is a family to debate in. */
+const loadGround = async () => {
+  const [formats, { families }] = await Promise.all([loadFormats(), rest.me()]);
+  return { formats: easyFirst(formats), hasFamily: families.length > 0 };
+};
+
+function Ground() {
+  const { value, problem, again } = useLoaded(loadGround);
+  if (value.value) return <Form {...value.value} />;
   if (problem.value) return <Trouble problem={problem.value} onRetry={again} />;
   return <p aria-busy="true">{t('app.loading')}</p>;
 }
 
-function Form({ formats }: { formats: Format[] }) {
+function Form({ formats, hasFamily }: { formats: Format[]; hasFamily: boolean }) {
   const { route } = useLocation();
   const mode = useSignal<Mode>('GLOBAL');
   const wanted = useSignal('DUEL');
   const topic = useSignal('');
   const { queue, problem, busy, open, leave } = useOpening();
+  const all = useSignal(false);
   const format = chosenFor(formats, wanted.value, mode.value);
+  const few = formats.filter(isEasy);
+  const shown = all.value ? formats : formats.filter((one) => isEasy(one) || one.id === format);
   const submit = async (event: Event) => {
     event.preventDefault();
     const about = topic.value.trim();
@@ -66,7 +76,7 @@ function Form({ formats }: { formats: Format[] }) {
         label={t('newMatch.mode')}
         layout="tiles"
         value={mode.value}
-        options={MODES.map((value) => ({
+        options={MODES.filter((value) => hasFamily || value !== 'FAMILY').map((value) => ({
           value,
           name: t(`newMatch.${value}`),
           about: t(`newMatch.${value}_about`),
@@ -78,7 +88,7 @@ function Form({ formats }: { formats: Format[] }) {
       <Choice
         label={t('newMatch.format')}
         value={format}
-        options={formats.map((one) => ({
+        options={shown.map((one) => ({
           value: one.id,
           name: formatName(one.id),
           about: <FormatAbout format={one} />,
@@ -88,6 +98,11 @@ function Form({ formats }: { formats: Format[] }) {
           wanted.value = value;
         }}
       />
+      <div class="row">
+        <Button aria-expanded={all.value} onPress={() => (all.value = !all.value)}>
+          {t(all.value ? 'newMatch.fewerFormats' : 'newMatch.moreFormats', { n: formats.length - few.length })}
+        </Button>
+      </div>
       <div class="new-match-foot stack">
         {problem.value ? <Trouble problem={problem.value} /> : null}
         <Button kind="primary" type="submit" wide disabled={busy.value} aria-busy={busy.value}>

@@ -7,6 +7,7 @@ export function NotFound() {
     <Frame title={t('app.notFound')}>
       <div class="stack">
         <h1>{t('app.notFound')}</h1>
+        <p>{t('app.notFoundAbout')}</p>
         <p>
           <a class="button button-primary" href="/">
             {t('app.goHome')}

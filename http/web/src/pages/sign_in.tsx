@@ -10,6 +10,7 @@ import { Trouble } from '../ui/trouble';
 import { useLoaded } from '../ui/use_loaded';
 import type { AppConfig } from '../wire/records';
 import { AccountForm } from './sign_in/account_form';
+import { Invitation, invitedTo } from './sign_in/invitation';
 import { NameForm } from './sign_in/name_form';
 import './sign_in.css';
 
@@ -18,6 +19,7 @@ export function SignIn() {
   const { value, problem, again } = useLoaded(rest.config);
   // Said once: while the next page loads this one still stands, at an address that names no `next` any more.
   const [there] = useState(() => nextPath(query.next));
+  const matchId = invitedTo(there);
   const done = session.value !== null;
   useEffect(() => {
     if (done) route(there, true);
@@ -29,6 +31,7 @@ export function SignIn() {
           <h1>{t('app.signIn')}</h1>
           <p class="soft">{t('signIn.lead')}</p>
         </header>
+        {matchId && <Invitation matchId={matchId} />}
         {value.value ? (
           <Ways config={value.value} />
         ) : problem.value ? (

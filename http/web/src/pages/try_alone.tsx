@@ -5,7 +5,7 @@ import { useLocation } from 'preact-iso';
 import { loadFormats } from '../net/formats';
 import { rest } from '../net/rest';
 import { me, signedIn } from '../net/session';
-import { formatName } from '../text/format_name';
+import { formatName } from '../text/format_names';
 import { language, t } from '../text/text';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
@@ -15,8 +15,8 @@ import { Trouble } from '../ui/trouble';
 import { useLoaded } from '../ui/use_loaded';
 import type { AppConfig, Format, Match, PracticeTopic } from '../wire/records';
 import { FormatAbout } from './new_match/format_about';
-import { InQueue } from './new_match/in_queue';
-import { useOpening } from './new_match/use_opening';
+import { InQueue } from './queue/in_queue';
+import { useOpening } from './queue/use_opening';
 import './new_match.css';
 
 /** Short, and one against one. */

@@ -1,13 +1,14 @@
 /** A match that is over as the room it was at any moment: the same events, applied by the same rules. Pure. */
-import { NUMBERED_NAMES, type Numbered, PASSING_NAMES, type Passing } from '../wire/events';
-import type { Replay } from '../wire/records';
-import { applyNumbered, applyPassing, type Room } from './room';
+import { roomEvent } from '../wire/events';
+import type { Replay, Speech } from '../wire/records';
+import { applyNumbered, applyPassing } from './evolve';
+import { blankRoom, type Room } from './room';
 
 /** Where a speech begins on the time line. */
 export interface Chapter {
   atMs: number;
   endMs: number;
-  name: string;
+  speech: Speech | null;
   speakerUserId: string;
   number: number;
 }
@@ -41,12 +42,12 @@ export class Reel {
         const { number, speakerUserId, speech } = event.payload as {
           number: number;
           speakerUserId: string;
-          speech?: { name: string } | null;
+          speech?: Speech | null;
         };
         found.push({
           atMs: event.atMs,
           endMs: this.replay.durationMs,
-          name: speech?.name ?? `${number}`,
+          speech: speech ?? null,
           speakerUserId,
           number,
         });
@@ -83,44 +84,16 @@ export class Reel {
   private applied(room: Room, index: number): Room {
     const event = this.replay.events[index];
     if (!event) return room;
-    if ((NUMBERED_NAMES as readonly string[]).includes(event.name)) {
-      const step = applyNumbered(room, event as unknown as Numbered, event.atMs);
-      return step.kind === 'applied' ? step.room : room;
-    }
-    if ((PASSING_NAMES as readonly string[]).includes(event.name)) {
-      return applyPassing(room, event as unknown as Passing, event.atMs);
-    }
-    return room;
+    const told = roomEvent(event.name, event.payload);
+    if (!told) return room;
+    if ('passing' in told) return applyPassing(room, told.passing, event.atMs);
+    const step = applyNumbered(room, told.numbered, event.atMs);
+    return step.kind === 'applied' ? step.room : room;
   }
 }
 
 /** The room before anything happened in it; who debated is known from the start. */
 function emptyRoom(replay: Replay): Room {
   const { match } = replay;
-  return {
-    matchId: match.id,
-    epoch: 0,
-    v: 0,
-    match: { ...match, status: 'LOBBY', aiScore: null, winnerUserId: null, winnerSide: null },
-    phase: 'LOBBY',
-    participants: match.participants,
-    gone: new Set(),
-    ready: new Set(),
-    roundNumber: null,
-    speakerId: null,
-    speech: null,
-    next: null,
-    clock: null,
-    clockKind: null,
-    prepSide: null,
-    prepLeftMs: null,
-    offers: [],
-    speaking: null,
-    reactions: { heart: 0, thumbs: 0, laugh: 0, flame: 0 },
-    votes: {},
-    votesBefore: null,
-    spectators: 0,
-    outcome: null,
-    lastAdjustment: null,
-  };
+  return blankRoom({ ...match, status: 'LOBBY', aiScore: null, winnerUserId: null, winnerSide: null });
 }

@@ -1,77 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { Numbered, NumberedEvents, NumberedName, RoomState } from '../wire/events';
-import type { Participant, Side, Speech } from '../wire/records';
+import { roomEvent } from '../wire/events';
 import { remainingMs } from './clock';
-import { applyNumbered, applyPassing, isOver, type Room, roomFrom } from './room';
+import { applyNumbered, applyPassing } from './evolve';
+import { isOver, roomFrom } from './room';
+import { event, lobby, person, played, speaking, speech, state } from './testing';
 
-const person = (userId: string, side: Side): Participant => ({
-  id: `p-${userId}`,
-  matchId: 'm',
-  userId,
-  side,
-  seat: 1,
-  joinedAt: '2026-01-01T00:00:00.000Z',
-  displayName: userId,
+describe('an event whose name is not known', () => {
+  it('counts all the same, so that the next is no gap', () => {
+    const later = roomEvent('jury_seated', { matchId: 'm', epoch: 1, v: 5 });
+    if (!later || !('numbered' in later)) throw new Error('it is numbered');
+    const step = applyNumbered(lobby(), later.numbered, 0);
+    expect(step).toMatchObject({ kind: 'applied', room: { v: 5, phase: 'LOBBY' } });
+  });
+
+  it('is none of the room’s where it carries no number, and room_state is none either', () => {
+    expect(roomEvent('weather', { matchId: 'm' })).toBeNull();
+    expect(roomEvent('room_state', { matchId: 'm', epoch: 1, v: 5 })).toBeNull();
+    expect(roomEvent('presence', { matchId: 'm', spectators: 1 })).toHaveProperty('passing');
+  });
 });
-
-const speech: Speech = {
-  key: 'a1',
-  name: 'Opening',
-  side: 'A',
-  seat: 1,
-  kind: 'speech',
-  seconds: 60,
-  bells: [],
-  poi: { from: 10, to: 50, secondsMax: 12 },
-};
-
-const state = (over: Partial<RoomState> = {}): RoomState => ({
-  matchId: 'm',
-  match: {
-    id: 'm',
-    mode: 'COUPLE',
-    format: 'DUEL',
-    topic: 'Tea',
-    status: 'LOBBY',
-    phase: 'LOBBY',
-    roomId: 'match:m',
-    hostUserId: 'ana',
-    startedAt: null,
-    endedAt: null,
-    aiScore: null,
-    winnerUserId: null,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    participants: [],
-    rounds: [],
-  },
-  phase: 'LOBBY',
-  participants: [person('ana', 'A'), person('ben', 'B')],
-  round: null,
-  timer: null,
-  reactions: { heart: 0, thumbs: 0, laugh: 0, flame: 0 },
-  votes: {},
-  spectators: 0,
-  epoch: 1,
-  v: 4,
-  ...over,
-});
-
-const event = <Name extends NumberedName>(name: Name, payload: NumberedEvents[Name], v: number): Numbered =>
-  ({ name, payload: { ...payload, matchId: 'm', epoch: 1, v } }) as unknown as Numbered;
-
-/** The room after these events, each with the next number. */
-function played(room: Room, nowMs: number, ...events: { [N in NumberedName]: [N, NumberedEvents[N]] }[NumberedName][]) {
-  return events.reduce((known, [name, payload]) => {
-    const step = applyNumbered(known, event(name, payload as never, known.v + 1), nowMs);
-    if (step.kind !== 'applied') throw new Error(step.kind);
-    return step.room;
-  }, room);
-}
-
-const lobby = () => roomFrom(state(), 0);
-const started = { number: 1, speakerUserId: 'ana', endsAt: '', durationSec: 60, speech };
-const speaking = (nowMs = 0) =>
-  played(lobby(), nowMs, ['debate_started', { startedAt: 'now' }], ['round_started', started]);
 
 describe('numbers', () => {
   it('applies exactly the next event', () => {
@@ -234,6 +181,13 @@ describe('room_state', () => {
     const timer = { remaining: 30, remainingMs: 29_500, duration: 60, endsAt: '' };
     const room = roomFrom(state({ phase: 'PAUSED', timer }), 1_000);
     expect(remainingMs(room.clock ?? never(), 9_000)).toBe(29_500);
+  });
+
+  it('gives a point that is made no more time than it has left', () => {
+    const timer = { remaining: 30, remainingMs: 30_000, duration: 60, endsAt: '2026-01-01T00:01:00.000Z' };
+    const speaking = { userId: 'ben', endsAt: '2026-01-01T00:00:34.000Z' };
+    const room = roomFrom(state({ phase: 'SPEAKING', timer, points: { offers: [], speaking } }), 1_000);
+    expect(room.speaking).toEqual({ userId: 'ben', endsAtMs: 5_000 });
   });
 
   it('shows whichever clock waits', () => {

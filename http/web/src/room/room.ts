@@ -1,7 +1,7 @@
-/** What a client knows of a room: `room_state`, and each event applied to it. Pure; `nowMs` is `performance.now()`. */
-import type { NextSpeech, Numbered, Passing, Points, RoomState, WaitingKind } from '../wire/events';
+/** What a client knows of a room, as `room_state` has it. Pure; `nowMs` is `performance.now()`. */
+import type { NextSpeech, PauseAsked, Points, RoomState, Timer, WaitingKind } from '../wire/events';
 import type { Detail, Match, Participant, Phase, ReactionCounts, Side, Speech } from '../wire/records';
-import { adjusted, type Clock, resumed, running, stopped, ticked } from './clock';
+import { type Clock, running, stopped } from './clock';
 
 export type ClockKind = 'speech' | WaitingKind;
 
@@ -45,13 +45,19 @@ export interface Room {
   votesBefore: Record<string, number> | null;
   spectators: number;
   outcome: Outcome | null;
+  /** That a pause, or going on, is asked for, and whose agreement is missing. */
+  pauseAsked: PauseAsked | null;
+  /** How the last toss of a coin in the lobby came out; another object for each toss. */
+  coin: { swapped: boolean } | null;
   /** The last time that was given back, for the room to be told. */
   lastAdjustment: { reason: string; addedMs: number; atMs: number } | null;
 }
 
-function speakingFrom(points: Points | null | undefined, speech: Speech | null, nowMs: number): Speaking | null {
-  if (!points?.speaking) return null;
-  return { userId: points.speaking.userId, endsAtMs: nowMs + (speech?.poi?.secondsMax ?? 15) * 1000 };
+/** How long a point still has, by the server's two times: the speech's end and the point's. */
+function speakingFrom(points: Points | null | undefined, timer: Timer | null, nowMs: number): Speaking | null {
+  if (!points?.speaking || !timer) return null;
+  const beforeEndMs = Date.parse(timer.endsAt) - Date.parse(points.speaking.endsAt);
+  return { userId: points.speaking.userId, endsAtMs: nowMs + Math.max(timer.remainingMs - beforeEndMs, 0) };
 }
 
 function clockOf(state: RoomState, nowMs: number): { clock: Clock | null; kind: ClockKind | null } {
@@ -68,10 +74,41 @@ function clockOf(state: RoomState, nowMs: number): { clock: Clock | null; kind: 
 }
 
 /** Those who sit but are not there, where the server says who is. */
-function absentees({ participants, present }: RoomState): ReadonlySet<string> {
-  if (!present) return new Set();
+export function absentees(participants: readonly Participant[], present: readonly string[]): ReadonlySet<string> {
   const there = new Set(present);
   return new Set(participants.filter((one) => !there.has(one.userId) && !one.scripted).map((one) => one.userId));
+}
+
+/** A room in which nothing happened yet; the clock of it stands nowhere. */
+export function blankRoom(match: Match): Room {
+  return {
+    matchId: match.id,
+    epoch: 0,
+    v: 0,
+    match,
+    phase: 'LOBBY',
+    participants: match.participants,
+    gone: new Set(),
+    ready: new Set(),
+    roundNumber: null,
+    speakerId: null,
+    speech: null,
+    next: null,
+    clock: null,
+    clockKind: null,
+    prepSide: null,
+    prepLeftMs: null,
+    offers: [],
+    speaking: null,
+    reactions: { heart: 0, thumbs: 0, laugh: 0, flame: 0 },
+    votes: {},
+    votesBefore: null,
+    spectators: 0,
+    outcome: null,
+    pauseAsked: null,
+    coin: null,
+    lastAdjustment: null,
+  };
 }
 
 /** The room as `room_state` has it. */
@@ -80,13 +117,13 @@ export function roomFrom(state: RoomState, nowMs: number): Room {
   const speech = state.round?.speech ?? null;
   const match = state.match;
   return {
+    ...blankRoom(match),
     matchId: state.matchId ?? match.id,
     epoch: state.epoch,
     v: state.v,
-    match,
     phase: state.phase ?? match.phase,
     participants: state.participants,
-    gone: absentees(state),
+    gone: state.present ? absentees(state.participants, state.present) : new Set(),
     ready: new Set(state.ready ?? []),
     roundNumber: state.round?.number ?? null,
     speakerId: state.round?.speakerId ?? null,
@@ -97,169 +134,13 @@ export function roomFrom(state: RoomState, nowMs: number): Room {
     prepSide: state.waiting?.kind === 'prep' ? state.waiting.side : null,
     prepLeftMs: state.prep ?? null,
     offers: state.points?.offers ?? [],
-    speaking: speakingFrom(state.points, speech, nowMs),
+    speaking: speakingFrom(state.points, state.timer, nowMs),
     reactions: state.reactions,
     votes: state.votes,
     votesBefore: state.votesBefore ?? null,
     spectators: state.spectators,
-    outcome: null,
-    lastAdjustment: null,
+    pauseAsked: state.pauseAsked ?? null,
   };
-}
-
-/** `applied` is the next room; `gap` means that something before this was missed: ask to resume; `old` changes nothing. */
-export type Step = { kind: 'applied'; room: Room } | { kind: 'gap' } | { kind: 'old' };
-
-/** The room after a numbered event: never v + 1 without v. */
-export function applyNumbered(room: Room, event: Numbered, nowMs: number): Step {
-  const { epoch, v } = event.payload;
-  if (v <= room.v) return { kind: 'old' };
-  if (v > room.v + 1) return { kind: 'gap' };
-  return { kind: 'applied', room: { ...evolve(room, event, nowMs), epoch, v } };
-}
-
-/** The phase that goes on when a stopped clock does. */
-const PHASE_OF: Record<ClockKind, Phase> = {
-  speech: 'SPEAKING',
-  handover: 'HANDOVER',
-  prep: 'HANDOVER',
-  opening_prep: 'LOBBY',
-  voting: 'VOTING',
-};
-
-const silent = { speakerId: null, speech: null, roundNumber: null, offers: [], speaking: null } as const;
-
-function evolve(room: Room, event: Numbered, nowMs: number): Room {
-  switch (event.name) {
-    case 'participant_joined': {
-      const { userId, participant } = event.payload;
-      const others = room.participants.filter((one) => one.userId !== userId);
-      const known = others.length < room.participants.length;
-      const participants = known
-        ? room.participants.map((one) => (one.userId === userId ? participant : one))
-        : [...room.participants, participant];
-      return { ...room, participants, gone: without(room.gone, userId) };
-    }
-    case 'participant_left':
-      return { ...room, gone: new Set([...room.gone, event.payload.userId]) };
-    case 'participant_ready': {
-      const { userId, ready } = event.payload;
-      return { ...room, ready: ready ? new Set([...room.ready, userId]) : without(room.ready, userId) };
-    }
-    case 'sides_changed': {
-      const seats = new Map(event.payload.participants.map((one) => [one.userId, one]));
-      const participants = room.participants.map((one) => {
-        const seat = seats.get(one.userId);
-        return seat ? { ...one, side: seat.side, seat: seat.seat } : one;
-      });
-      return { ...room, participants };
-    }
-    case 'host_changed':
-      return { ...room, match: { ...room.match, hostUserId: event.payload.hostUserId } };
-    case 'debate_started':
-      return {
-        ...room,
-        phase: 'OPEN',
-        clock: null,
-        clockKind: null,
-        match: { ...room.match, status: 'LIVE', startedAt: event.payload.startedAt },
-        ...(room.votesBefore === null && Object.keys(room.votes).length > 0
-          ? { votesBefore: room.votes, votes: {} }
-          : {}),
-      };
-    case 'prep_started': {
-      const { side, durationSec } = event.payload;
-      const clock = running(durationSec * 1000, durationSec * 1000, nowMs);
-      return { ...room, clock, clockKind: side === null ? 'opening_prep' : 'prep', prepSide: side };
-    }
-    case 'prep_ended': {
-      const { side, remainingMs } = event.payload;
-      const prepLeftMs = side && room.prepLeftMs ? { ...room.prepLeftMs, [side]: remainingMs } : room.prepLeftMs;
-      return { ...room, prepLeftMs, prepSide: null, clock: null, clockKind: null };
-    }
-    case 'round_started': {
-      const { number, speakerUserId, durationSec, speech } = event.payload;
-      return {
-        ...room,
-        phase: 'SPEAKING',
-        roundNumber: number,
-        speakerId: speakerUserId,
-        speech: speech ?? null,
-        next: null,
-        clock: running(durationSec * 1000, durationSec * 1000, nowMs),
-        clockKind: 'speech',
-        prepSide: null,
-        offers: [],
-        speaking: null,
-      };
-    }
-    case 'round_ended':
-      return { ...room, ...silent, phase: 'OPEN', clock: null, clockKind: null };
-    case 'handover_started': {
-      const { durationSec, next } = event.payload;
-      const clock = running(durationSec * 1000, durationSec * 1000, nowMs);
-      return { ...room, ...silent, phase: 'HANDOVER', next, clock, clockKind: 'handover' };
-    }
-    case 'timer_adjusted': {
-      const { reason, addedMs } = event.payload;
-      const clock = room.clock ? adjusted(room.clock, addedMs) : null;
-      return { ...room, clock, lastAdjustment: { reason, addedMs, atMs: nowMs } };
-    }
-    case 'debate_paused':
-      return { ...room, phase: 'PAUSED', clock: room.clock ? stopped(room.clock, event.payload.remainingMs) : null };
-    case 'debate_continued': {
-      const phase = PHASE_OF[room.clockKind ?? 'speech'];
-      return { ...room, phase, clock: room.clock ? resumed(room.clock, nowMs) : null };
-    }
-    case 'point_offered':
-      return { ...room, offers: [...room.offers.filter((one) => one !== event.payload.userId), event.payload.userId] };
-    case 'point_withdrawn':
-      return { ...room, offers: room.offers.filter((one) => one !== event.payload.userId) };
-    case 'point_answered': {
-      const { userId, accepted } = event.payload;
-      const offers = room.offers.filter((one) => one !== userId);
-      if (!accepted) return { ...room, offers };
-      return { ...room, offers, speaking: { userId, endsAtMs: nowMs + (room.speech?.poi?.secondsMax ?? 15) * 1000 } };
-    }
-    case 'point_ended':
-      return { ...room, speaking: null };
-    case 'voting_opened': {
-      const { durationSec } = event.payload;
-      const clock = durationSec === undefined ? null : running(durationSec * 1000, durationSec * 1000, nowMs);
-      return { ...room, ...silent, phase: 'VOTING', next: null, clock, clockKind: 'voting' };
-    }
-    case 'ai_score': {
-      const { score, winnerUserId, winnerSide, feedbackSummary, details } = event.payload;
-      return { ...room, outcome: { score, winnerUserId, winnerSide: winnerSide ?? null, feedbackSummary, details } };
-    }
-    case 'match_ended': {
-      const { aiScore, winnerUserId, winnerSide } = event.payload;
-      const phase = aiScore === null ? 'ENDED' : 'SCORED';
-      const match: Match = { ...room.match, status: phase, aiScore, winnerUserId, winnerSide: winnerSide ?? null };
-      return { ...room, ...silent, phase, match, next: null, clock: null, clockKind: null };
-    }
-  }
-}
-
-/** The room after an event of which the next replaces the last. */
-export function applyPassing(room: Room, event: Passing, nowMs: number): Room {
-  switch (event.name) {
-    case 'timer_tick': {
-      const { remaining } = event.payload;
-      const clock = room.clock
-        ? ticked(room.clock, remaining, nowMs)
-        : room.clockKind
-          ? running(Math.max(remaining, 1) * 1000, remaining * 1000, nowMs)
-          : null;
-      return { ...room, clock };
-    }
-    case 'reaction_update':
-      return { ...room, reactions: event.payload.counts };
-    case 'vote_update':
-      return { ...room, votes: event.payload.totals };
-    case 'presence':
-      return { ...room, spectators: event.payload.spectators };
-  }
 }
 
 export function participantOf(room: Room, userId: string | null | undefined): Participant | undefined {
@@ -267,7 +148,3 @@ export function participantOf(room: Room, userId: string | null | undefined): Pa
 }
 
 export const isOver = (room: Room): boolean => room.phase === 'SCORED' || room.phase === 'ENDED';
-
-function without(set: ReadonlySet<string>, gone: string): ReadonlySet<string> {
-  return new Set([...set].filter((one) => one !== gone));
-}

@@ -5,17 +5,12 @@ import { t } from '../text/text';
 export function clockLabel(room: Room): string {
   if (room.phase === 'PAUSED') return t('stage.paused');
   switch (room.clockKind) {
-    case 'speech':
-      return t('stage.speaking');
     case 'handover':
       return t('stage.handover');
     case 'prep':
-      return t('stage.prep');
     case 'opening_prep':
-      return t('stage.opening_prep');
-    case 'voting':
-      return t('stage.votingClock');
+      return t('stage.prep');
     default:
-      return t('stage.noClock');
+      return t('stage.clock');
   }
 }

@@ -12,7 +12,10 @@ import { problems } from './catalogue/problems';
 import { replay } from './catalogue/replay';
 import { result } from './catalogue/result';
 import { settings } from './catalogue/settings';
+import { share } from './catalogue/share';
+import { sides } from './catalogue/sides';
 import { signIn } from './catalogue/sign_in';
+import { speeches } from './catalogue/speeches';
 import { stage } from './catalogue/stage';
 import { topics } from './catalogue/topics';
 import { tryAlone } from './catalogue/try_alone';
@@ -33,7 +36,10 @@ export const catalogue = {
   replay,
   result,
   settings,
+  share,
+  sides,
   signIn,
+  speeches,
   stage,
   topics,
   tryAlone,

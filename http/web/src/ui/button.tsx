@@ -31,7 +31,9 @@ export function Button({ kind = 'plain', wide, children, onPress, disabled, clas
       {...rest}
       type={type ?? 'button'}
       class={names.filter(Boolean).join(' ')}
-      disabled={disabled || busy.value}
+      disabled={disabled}
+      // Disabled it would lose the focus, and the keyboard its place.
+      aria-disabled={busy.value || undefined}
       aria-busy={busy.value || undefined}
       onClick={onPress ? () => void press() : undefined}
     >

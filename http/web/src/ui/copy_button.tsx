@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { t } from '../text/text';
 import { Button } from './button';
+import { copyText } from './clipboard';
 import { CheckIcon, CopyIcon } from './icons';
 import { toast } from './toasts';
 
@@ -12,9 +13,11 @@ interface Props {
   text: string;
   /** What the button says; "Copy link" unless said. */
   label?: string;
+  /** What is copied, where several such buttons stand together; it goes into the button's name. */
+  of?: string;
 }
 
-export function CopyButton({ text, label }: Props) {
+export function CopyButton({ text, label, of }: Props) {
   const copied = useSignal(false);
   useEffect(() => {
     if (!copied.value) return;
@@ -24,19 +27,16 @@ export function CopyButton({ text, label }: Props) {
     return () => clearTimeout(timer);
   }, [copied.value]);
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      copied.value = true;
-    } catch {
-      // No permission, or a page without TLS: the text itself is the way on.
-      toast('bad', t('ui.copyFailed', { text }));
-    }
+    copied.value = await copyText(text);
+    // The text itself is the way on.
+    if (!copied.value) toast('bad', t('ui.copyFailed', { text }));
   };
   return (
     <>
       <Button onPress={copy}>
         {copied.value ? <CheckIcon /> : <CopyIcon />}
         {copied.value ? t('app.copied') : (label ?? t('app.copy'))}
+        {of && <span class="visually-hidden">: {of}</span>}
       </Button>
       <span class="visually-hidden" role="status">
         {copied.value ? t('app.copied') : ''}

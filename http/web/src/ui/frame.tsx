@@ -3,17 +3,27 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../text/text';
+import { focusHeading } from './focus_heading';
+import { Mark } from './mark';
 import { OfflineBar } from './offline_bar';
 import { SiteActions } from './site_actions';
+import './frame.css';
 
 interface Props {
   title: string;
-  /** In place of what every page offers. */
-  actions?: ComponentChildren;
+  /** Besides what every page offers. */
+  tools?: ComponentChildren;
   children: ComponentChildren;
 }
 
-export function Frame({ title, actions, children }: Props) {
+/** Whether this visit has shown a page already: the first one begins where a page begins. */
+let arrived = false;
+
+export function Frame({ title, tools, children }: Props) {
+  useEffect(() => {
+    if (arrived) return focusHeading();
+    arrived = true;
+  }, []);
   useEffect(() => {
     document.title = `${title} · EchoPlay`;
   }, [title]);
@@ -22,13 +32,14 @@ export function Frame({ title, actions, children }: Props) {
       <a class="skip" href="#content">
         {t('app.skip')}
       </a>
-      <header class="frame-head spread">
+      <header class={`frame-head spread ${tools ? 'frame-head-full' : ''}`}>
         <a class="brand" href="/" aria-label={`EchoPlay: ${t('app.home')}`}>
-          <img src="/mark.svg" alt="" width="28" height="28" />
-          EchoPlay
+          <Mark />
+          <span class="brand-name">EchoPlay</span>
         </a>
         <nav class="row" aria-label={t('ui.menu')}>
-          {actions ?? <SiteActions />}
+          {tools}
+          <SiteActions />
         </nav>
       </header>
       <OfflineBar />

@@ -97,3 +97,17 @@ export const MicIcon = (props: Props) => (
     <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
   </Icon>
 );
+
+export const ShareIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M12 15V4M8 7.5 12 3.5l4 4" />
+    <path d="M6 11v8a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1v-8" />
+  </Icon>
+);
+
+export const SoundIcon = ({ on, ...props }: Props & { on: boolean }) => (
+  <Icon size={24} {...props}>
+    <path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z" />
+    {on ? <path d="M15 9a4.5 4.5 0 0 1 0 6m2.5-8.5a8 8 0 0 1 0 11" /> : <path d="m15.5 9.5 5 5m0-5-5 5" />}
+  </Icon>
+);

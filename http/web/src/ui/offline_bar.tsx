@@ -23,7 +23,7 @@ export function OfflineBar({ link }: Props) {
       window.removeEventListener('offline', look);
     };
   }, []);
-  const text = !online.value ? t('problems.offline') : link === 'broken' ? t('ui.reconnecting') : '';
+  const text = !online.value ? t('ui.offline') : link === 'broken' ? t('ui.reconnecting') : '';
   return (
     <div role="status" class="offline">
       {text && <p class="offline-bar notice notice-warn">{text}</p>}

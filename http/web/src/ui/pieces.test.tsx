@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Button } from './button';
 import { Choice } from './choice';
 import { Dialog } from './dialog';
 import { Toasts, toast } from './toasts';
@@ -65,6 +66,26 @@ describe('a choice', () => {
     radios[1]?.click();
     await vi.waitFor(() => expect(value.value).toBe('b'));
     expect(radios.map((radio) => radio.checked)).toEqual([false, true, false]);
+  });
+});
+
+describe('a button', () => {
+  it('keeps the focus while its work is under way, and does it once', async () => {
+    let done = () => {};
+    const work = vi.fn(() => new Promise<void>((resolve) => (done = resolve)));
+    render(<Button onPress={work}>Vote</Button>, page);
+    const button = one('button');
+    button?.focus();
+    button?.click();
+    button?.click();
+    await vi.waitFor(() => expect(button?.getAttribute('aria-busy')).toBe('true'));
+    expect([work.mock.calls.length, document.activeElement, (button as HTMLButtonElement).disabled]).toEqual([
+      1,
+      button,
+      false,
+    ]);
+    done();
+    await vi.waitFor(() => expect(button?.hasAttribute('aria-busy')).toBe(false));
   });
 });
 

@@ -1,4 +1,4 @@
-/** How this person wants the app on this device: theme and sound, kept in the browser's storage. */
+/** How this person wants the app on this device: theme, sound, shortcuts, kept in the browser's storage. */
 import { signal } from '@preact/signals';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -6,6 +6,7 @@ export type Theme = (typeof THEMES)[number];
 
 const THEME = 'echoplay.theme';
 const SOUND = 'echoplay.sound';
+const SHORTCUTS = 'echoplay.shortcuts';
 
 function read(key: string): string | null {
   try {
@@ -31,6 +32,8 @@ function storedTheme(): Theme {
 export const theme = signal<Theme>(storedTheme());
 /** Whether bells ring. */
 export const sound = signal(read(SOUND) !== 'off');
+/** Whether single keys do something: whoever speaks to their device, or types by accident, may not want that. */
+export const shortcuts = signal(read(SHORTCUTS) !== 'off');
 
 export function chooseTheme(wanted: Theme): void {
   theme.value = wanted;
@@ -40,6 +43,11 @@ export function chooseTheme(wanted: Theme): void {
 export function chooseSound(wanted: boolean): void {
   sound.value = wanted;
   keep(SOUND, wanted ? 'on' : 'off');
+}
+
+export function chooseShortcuts(wanted: boolean): void {
+  shortcuts.value = wanted;
+  keep(SHORTCUTS, wanted ? 'on' : 'off');
 }
 
 /** Put the theme on the page; the system's needs no mark. */

@@ -13,7 +13,7 @@ export function SiteActions() {
   return (
     <>
       {user && (
-        <a class="button button-quiet" href="/matches" aria-current={here('/matches')}>
+        <a class="button button-quiet site-matches" href="/matches" aria-current={here('/matches')}>
           {t('app.myMatches')}
         </a>
       )}

@@ -26,8 +26,12 @@ export function useLoaded<Value>(load: () => Promise<Value>): Loaded<Value> {
   useEffect(() => {
     ended.value = false;
     void again();
+    // What could not be loaded is asked for again as soon as there is a connection.
+    const back = () => problem.peek() && void again();
+    window.addEventListener('online', back);
     return () => {
       ended.value = true;
+      window.removeEventListener('online', back);
     };
   }, []);
   return { value, problem, again };

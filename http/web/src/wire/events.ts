@@ -29,6 +29,12 @@ export interface Points {
   speaking: { userId: string; endsAt: string } | null;
 }
 
+/** That somebody asked to stop the clock, or to let it go on, and whose agreement is missing. */
+export interface PauseAsked {
+  waitingFor: string[];
+  resuming: boolean;
+}
+
 export interface RoomState {
   matchId: string;
   match: Match & { phase: Phase };
@@ -45,7 +51,9 @@ export interface RoomState {
   prep?: Record<Side, number> | null;
   points?: Points | null;
   votesBefore?: Record<string, number> | null;
+  /** Participants who are connected now. */
   present?: string[];
+  pauseAsked?: PauseAsked | null;
   epoch: number;
   v: number;
 }
@@ -63,7 +71,14 @@ export interface NumberedEvents {
   debate_started: { startedAt: string };
   prep_started: { side: Side | null; endsAt: string; durationSec: number };
   prep_ended: { side: Side | null; remainingMs: number };
-  round_started: { number: number; speakerUserId: string; endsAt: string; durationSec: number; speech?: Speech | null };
+  round_started: {
+    number: number;
+    speakerUserId: string;
+    endsAt: string;
+    durationSec: number;
+    speech?: Speech | null;
+    next?: NextSpeech | null;
+  };
   round_ended: { number: number };
   handover_started: { endsAt: string; durationSec: number; next: NextSpeech | null };
   timer_adjusted: { reason: string; addedMs: number; endsAt: string };
@@ -95,35 +110,30 @@ export interface PassingEvents {
   timer_tick: { matchId: string; remaining: number };
   reaction_update: { matchId: string; counts: ReactionCounts };
   vote_update: { matchId: string; totals: Record<string, number> };
-  presence: { matchId: string; spectators: number };
+  presence: { matchId: string; spectators: number; present?: string[] };
+  pause_asked: PauseAsked & { matchId: string };
 }
 
 export type Passing = {
   [Name in keyof PassingEvents]: { name: Name; payload: PassingEvents[Name] };
 }[keyof PassingEvents];
 
-export const NUMBERED_NAMES: readonly NumberedName[] = [
-  'participant_joined',
-  'participant_left',
-  'participant_ready',
-  'sides_changed',
-  'host_changed',
-  'debate_started',
-  'prep_started',
-  'prep_ended',
-  'round_started',
-  'round_ended',
-  'handover_started',
-  'timer_adjusted',
-  'debate_paused',
-  'debate_continued',
-  'point_offered',
-  'point_withdrawn',
-  'point_answered',
-  'point_ended',
-  'voting_opened',
-  'ai_score',
-  'match_ended',
+export const PASSING_NAMES: readonly Passing['name'][] = [
+  'timer_tick',
+  'reaction_update',
+  'vote_update',
+  'presence',
+  'pause_asked',
 ];
 
-export const PASSING_NAMES: readonly Passing['name'][] = ['timer_tick', 'reaction_update', 'vote_update', 'presence'];
+/**
+ * An event of the room as one that is numbered or one that passes; null for `room_state` and what is none of the room's.
+ *
+ * Whatever carries `v` is numbered, whether we know its name or not: later servers may tell of more.
+ */
+export function roomEvent(name: string, payload: unknown): { numbered: Numbered } | { passing: Passing } | null {
+  if (typeof payload !== 'object' || payload === null || name === 'room_state') return null;
+  if ('v' in payload) return { numbered: { name, payload } as Numbered };
+  if ((PASSING_NAMES as readonly string[]).includes(name)) return { passing: { name, payload } as Passing };
+  return null;
+}

@@ -67,6 +67,9 @@ export interface Detail {
   notes: string;
   metric: string;
   summary: string;
+  /** What the metric was made of, to be said in one's own language: votes, shares in percent, or milliseconds. */
+  part?: number;
+  whole?: number;
   /** Only where a format ranks its teams: `metric` is `team_` and the team's key, `label` its name. */
   rank?: number;
   points?: number;
@@ -86,6 +89,8 @@ export interface MatchView extends Match {
   reactionCounts: ReactionCounts;
   votes: { forUserId: string }[];
   evaluation?: Evaluation | null;
+  /** Totals of the vote before the debate, where the swing decides. */
+  votesBefore?: Record<string, number> | null;
 }
 
 /** A stroke of the bell `at` seconds after a speech began. */
@@ -124,6 +129,8 @@ export interface Format {
   prepPoolSec: number;
   votingSec: number;
   ballot: 'MAJORITY' | 'SWING';
+  /** A coin decides who is which side: tossed in the lobby, at the latest with the start. */
+  coin?: boolean;
   totalSec: number;
   /** Turns that go round instead of speeches. */
   rotation?: { name: string; seconds: number; bells: Bell[] } | null;

@@ -11,8 +11,9 @@ export default async function (visit) {
   await hostClient.refused("continue_debate", { matchId }, "wrong_phase");
 
   assert.equal((await hostClient.accepted("pause_debate", { matchId })).paused, false);
-  assert.equal((await guestClient.accepted("pause_debate", { matchId })).paused, false);
-  assert.equal((await hostClient.accepted("pause_debate", { matchId })).paused, true);
+  const asked = await guestClient.event("pause_asked");
+  assert.deepEqual([asked.waitingFor, asked.resuming], [[debate.guest.id], false]);
+  assert.equal((await guestClient.accepted("pause_debate", { matchId })).paused, true);
   const paused = await watcher.event("debate_paused");
   const state = await watcher.enter(matchId);
   assert.equal(state.timer.remainingMs, paused.remainingMs);

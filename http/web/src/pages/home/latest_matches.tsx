@@ -20,7 +20,9 @@ export function LatestMatches() {
     <section class="stack" aria-labelledby="latest">
       <div class="row spread">
         <h2 id="latest">{t('home.latest')}</h2>
-        <a href="/matches">{t('home.all')}</a>
+        <a class="button button-quiet" href="/matches">
+          {t('home.all')}
+        </a>
       </div>
       {problem.value ? <Trouble problem={problem.value} onRetry={again} /> : null}
       <ul class="match-cards">

@@ -2,9 +2,9 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Room } from '../../room/room';
+import type { Struck } from '../../sound/use_bells';
 import { minutes, t } from '../../text/text';
 import { givenBack, newsOf } from './news';
-import type { Struck } from './use_bells';
 
 const SHOWN_MS = 8_000;
 

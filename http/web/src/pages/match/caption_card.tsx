@@ -5,6 +5,7 @@ import { remainingMs } from '../../room/clock';
 import type { Room } from '../../room/room';
 import { useRemaining } from '../../room/use_remaining';
 import { language, t } from '../../text/text';
+import { Switch } from '../../ui/switch';
 import { saidOf, wordsOf } from './captions';
 
 interface Props {
@@ -30,10 +31,9 @@ export function CaptionCard({ room, name, text }: Props) {
       <div class="row spread">
         <h2 id="captions-title">{t('live.captions', { name })}</h2>
         {'speechSynthesis' in globalThis && (
-          <label class="switch small">
-            <input type="checkbox" checked={aloud.value} onChange={() => (aloud.value = !aloud.value)} />
+          <Switch class="small" on={aloud.value} onChange={(on) => (aloud.value = on)}>
             {t('live.readAloud')}
-          </label>
+          </Switch>
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it. */}

@@ -1,11 +1,10 @@
 /** A prepared speech as captions: which text, and how much of it has been said. Pure. */
 import type { Format, PracticeTopic, Speech } from '../../wire/records';
 
-/** The topic whose text, in any language, is the match's; otherwise the first. */
+/** The topic whose text, in any language, is the match's; null when nothing is prepared for it. */
 export function topicFor(topics: readonly PracticeTopic[], text: string): PracticeTopic | null {
   const wanted = text.trim().toLowerCase();
-  const same = topics.find((one) => Object.values(one.topic).some((known) => known.trim().toLowerCase() === wanted));
-  return same ?? topics[0] ?? null;
+  return topics.find((one) => Object.values(one.topic).some((known) => known.trim().toLowerCase() === wanted)) ?? null;
 }
 
 /** Spoken English and German alike come to about this many words a second. */

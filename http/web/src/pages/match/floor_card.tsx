@@ -1,9 +1,9 @@
 /** The host's controls in free rounds: who is next, and the end of the debate. */
 import { useSignal } from '@preact/signals';
 import { t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { attempt } from './attempt';
 import { FloorForm } from './floor_form';
 import type { Scene } from './scene';
 

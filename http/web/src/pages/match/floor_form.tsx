@@ -1,10 +1,13 @@
 /** Free rounds: the host names who speaks next, and for how long. */
+
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
 import type { Scene } from './scene';
+import './floor_form.css';
 
 const CHOICES_S = [60, 90, 120, 180, 300] as const;
 const LEAST_S = 30;
@@ -28,20 +31,22 @@ export function FloorForm({ scene, action }: { scene: Scene; action: string }) {
     });
   return (
     <div class="stack floor-form">
-      <fieldset class="picks">
-        <legend>{t('lobby.whoSpeaks')}</legend>
-        {room.participants.map((one) => (
-          <label key={one.userId} class={`pick side-${one.side ?? 'A'}`}>
-            <input
-              type="radio"
-              name={`${id}-speaker`}
-              checked={one.userId === speaker}
-              onChange={() => (chosen.value = one.userId)}
-            />
-            <span>{one.displayName}</span>
-          </label>
-        ))}
-      </fieldset>
+      {room.participants.length > 1 && (
+        <fieldset class="picks">
+          <legend>{t('lobby.whoSpeaks')}</legend>
+          {room.participants.map((one) => (
+            <label key={one.userId} class={`pick side-${one.side ?? 'A'}`}>
+              <input
+                type="radio"
+                name={`${id}-speaker`}
+                checked={one.userId === speaker}
+                onChange={() => (chosen.value = one.userId)}
+              />
+              <span>{nameOf(one)}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
       <fieldset class="picks">
         <legend>{t('lobby.howLong')}</legend>
         {CHOICES_S.map((one) => (

@@ -1,7 +1,12 @@
 /** The speeches of a format in their order, each as long as it lasts, in its side's colour. */
+import { sideName, speechName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
-import type { Format } from '../../wire/records';
-import { sideName } from './scene';
+import type { Format, Speech } from '../../wire/records';
+import { isShared } from './running_order';
+import './format_timeline.css';
+
+/** Both sides' colours where both have the floor. */
+const lookOf = (speech: Speech): string => (isShared(speech) ? 'side-both' : `side-${speech.side}`);
 
 interface Props {
   format: Format;
@@ -15,11 +20,13 @@ export function FormatTimeline({ format, current = -1 }: Props) {
       {format.speeches.map((speech, index) => (
         <li
           key={speech.key}
-          class={`timeline-item side-${speech.side} ${index < current ? 'timeline-over' : ''}`}
+          class={`timeline-item ${lookOf(speech)} ${index < current ? 'timeline-over' : ''}`}
           aria-current={index === current ? 'step' : undefined}
         >
-          <span class="timeline-name">{speech.name}</span>
-          <span class="timeline-side small">{sideName(format, speech.side)}</span>
+          <span class="timeline-name">{speechName(format.id, speech)}</span>
+          <span class="timeline-side small">
+            {isShared(speech) ? t('lobby.bothSides') : sideName(format, speech.side)}
+          </span>
           <span class="timeline-time">{minutes(speech.seconds * 1000)}</span>
         </li>
       ))}
@@ -34,7 +41,7 @@ export function FormatBar({ format, current = -1 }: Props) {
       {format.speeches.map((speech, index) => (
         <span
           key={speech.key}
-          class={`side-${speech.side} ${index < current ? 'format-bar-over' : ''} ${index === current ? 'format-bar-now' : ''}`}
+          class={`${lookOf(speech)} ${index < current ? 'format-bar-over' : ''} ${index === current ? 'format-bar-now' : ''}`}
           style={{ flexGrow: speech.seconds }}
         />
       ))}

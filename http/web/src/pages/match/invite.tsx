@@ -4,15 +4,27 @@ import { t } from '../../text/text';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy_button';
 import { Qr } from '../../ui/qr';
-import { share } from './share';
+import { hasShareSheet, share } from '../../ui/share';
+import type { Match } from '../../wire/records';
+import { ReachNote } from './reach_note';
 
-export function Invite({ matchId, topic }: { matchId: string; topic: string }) {
+const NOTES = { GLOBAL: 'lobby.inviteNote', COUPLE: 'lobby.inviteCouple', FAMILY: 'lobby.inviteFamily' } as const;
+
+interface Props {
+  match: Match;
+  /** Asks for the links to watch and to stream. */
+  onMore: () => void;
+}
+
+export function Invite({ match, onMore }: Props) {
   const shown = useSignal(false);
-  const link = `${location.origin}/m/${matchId}`;
+  const link = `${location.origin}/m/${match.id}`;
+  // Somebody practising alone invites nobody; others may watch all the same.
+  if (match.mode === 'SOLO') return null;
   return (
     <section class="card stack invite" aria-labelledby="invite-title">
       <h2 id="invite-title">{t('lobby.invite')}</h2>
-      <p class="soft small">{t('lobby.inviteNote')}</p>
+      <p class="soft small">{t(NOTES[match.mode])}</p>
       <input
         class="input invite-link"
         readOnly
@@ -22,8 +34,8 @@ export function Invite({ matchId, topic }: { matchId: string; topic: string }) {
       />
       <div class="row">
         <CopyButton text={link} />
-        {'share' in navigator && (
-          <Button onPress={() => share(t('lobby.shareText', { topic }), link)}>{t('lobby.share')}</Button>
+        {hasShareSheet() && (
+          <Button onPress={() => share(t('lobby.shareText', { topic: match.topic }), link)}>{t('lobby.share')}</Button>
         )}
         <Button aria-expanded={shown.value} aria-controls="invite-qr" onPress={() => (shown.value = !shown.value)}>
           {t('lobby.showQr')}
@@ -32,6 +44,10 @@ export function Invite({ matchId, topic }: { matchId: string; topic: string }) {
       <div id="invite-qr" class="invite-qr" hidden={!shown.value}>
         {shown.value && <Qr text={link} label={t('lobby.qr')} />}
       </div>
+      <ReachNote />
+      <Button kind="quiet" onPress={onMore}>
+        {t('share.more')}
+      </Button>
     </section>
   );
 }

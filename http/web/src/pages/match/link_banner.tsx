@@ -21,7 +21,7 @@ export function LinkBanner({ link }: { link: Link }) {
   }, [link]);
   return (
     <div role="status" class="link-banner">
-      {link === 'broken' && <p class="notice notice-warn">{t('match.reconnecting')}</p>}
+      {link === 'broken' && navigator.onLine && <p class="notice notice-warn">{t('match.reconnecting')}</p>}
       {link !== 'broken' && back.value && <p class="notice">{t('match.back')}</p>}
     </div>
   );

@@ -1,15 +1,20 @@
 /** A debate that runs: the stage with the clock, what one can do, and the room around it. */
+
+import { participantOf } from '../../room/room';
+import { useBells } from '../../sound/use_bells';
+import { formatName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { t } from '../../text/text';
 import { Announcer } from './announcer';
 import { FloorCard } from './floor_card';
 import { FormatBar, FormatTimeline } from './format_timeline';
+import { PauseCard } from './pause_card';
 import { Points } from './points';
 import { Reactions } from './reactions';
 import { indexOf, nextTurn } from './running_order';
-import { isFree, type Scene } from './scene';
+import { isAlone, isFree, type Scene } from './scene';
 import { SpeechHelp } from './speech_help';
 import { TurnCard } from './turn_card';
-import { useBells } from './use_bells';
 import { Votes } from './votes';
 import './live.css';
 
@@ -19,23 +24,36 @@ export function Live({ scene }: { scene: Scene }) {
   const speech = room.speech ?? nextTurn(room, format)?.speech ?? null;
   const index = room.phase === 'VOTING' ? (format?.speeches.length ?? 0) : indexOf(format, speech);
   const voting = room.phase === 'VOTING';
+  const alone = isAlone(room);
+  const gives = isHost && isFree(room) && room.phase !== 'PAUSED';
+  const away = room.participants.filter((one) => room.gone.has(one.userId)).map(nameOf);
+  const asked = room.speakerId === user.id && (room.offers.length > 0 || room.speaking !== null);
   return (
-    <div class={`live live-${room.phase.toLowerCase()}`}>
+    <div
+      class={`live live-${room.phase.toLowerCase()} ${participantOf(room, room.speakerId)?.scripted ? 'live-scripted' : ''}`}
+    >
       <header class="live-head">
         <p class="eyebrow">{eyebrow(scene, index)}</p>
-        <h1 class="live-topic">{room.match.topic}</h1>
+        <h1 class="live-topic" dir="auto">
+          {room.match.topic}
+        </h1>
         {format && format.speeches.length > 0 && <FormatBar format={format} current={index} />}
       </header>
       <div class="live-main stack">
         <Announcer room={room} ownId={user.id} struck={struck} />
+        <PauseCard scene={scene} />
+        {away.length > 0 && <p class="notice notice-warn">{t('live.away', { names: away.join(', ') })}</p>}
+        {/* Asked of the speaker, a point comes before the clock: below it a phone would not show it. */}
+        {asked && <Points scene={scene} />}
         <TurnCard scene={scene} struck={struck} />
-        <Points scene={scene} />
+        {!asked && <Points scene={scene} />}
+        {gives && room.phase === 'OPEN' && <FloorCard scene={scene} />}
         <SpeechHelp scene={scene} />
-        {voting && <Votes scene={scene} />}
+        {voting && (alone ? <p class="notice">{t('live.votingAlone')}</p> : <Votes scene={scene} />)}
       </div>
       <aside class="live-side stack">
-        {isHost && isFree(room) && room.phase !== 'PAUSED' && <FloorCard scene={scene} />}
-        {!voting && <Votes scene={scene} />}
+        {gives && room.phase !== 'OPEN' && <FloorCard scene={scene} />}
+        {!voting && !alone && <Votes scene={scene} />}
         {format && format.speeches.length > 0 && (
           <details class="card order">
             <summary>{t('lobby.order')}</summary>
@@ -56,6 +74,8 @@ function eyebrow({ room, format }: Scene, index: number): string {
       : room.roundNumber && !count
         ? t('live.roundNumber', { number: room.roundNumber })
         : '';
-  const name = format && !isFree(room) ? format.name : '';
-  return [name, at, t('match.spectators', { n: room.spectators })].filter(Boolean).join(' · ');
+  const name = isFree(room) ? '' : formatName(room.match.format);
+  return [name, at, room.spectators > 0 ? t('match.spectators', { n: room.spectators }) : '']
+    .filter(Boolean)
+    .join(' · ');
 }

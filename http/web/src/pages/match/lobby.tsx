@@ -1,36 +1,46 @@
 /** The lobby: what will be debated and how, who is there, who else may come, and the way to the start. */
+import { LiveClock } from '../../stage/big_clock';
+import { votingOpen } from '../../stage/contenders';
+import { formatName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
-import { BigClock } from './big_clock';
 import { FormatBar, FormatTimeline } from './format_timeline';
 import { Invite } from './invite';
-import { LobbyNews } from './lobby_news';
+import { useLobbyNews } from './lobby_news';
 import { LobbyStart } from './lobby_start';
 import { isFree, type Scene } from './scene';
 import { SeatList } from './seat_list';
-import { rotates } from './seats';
+import { missing, rotates } from './seats';
 import { Votes } from './votes';
 import './lobby.css';
 
-export function Lobby({ scene }: { scene: Scene }) {
+interface Props {
+  scene: Scene;
+  /** Asks for the debate's other links. */
+  onShare: () => void;
+}
+
+export function Lobby({ scene, onShare }: Props) {
   const { room, format, isHost, live, self } = scene;
   const prepares = room.clockKind === 'opening_prep';
+  useLobbyNews(scene);
+  const waits = isHost && (missing(room, format) > 0 || room.participants.length < 2);
+  const invite = (self || isHost) && <Invite match={room.match} onMore={onShare} />;
   return (
     <div class="lobby">
-      <LobbyNews scene={scene} />
       <header class="lobby-head stack">
         <p class="eyebrow">
           {t('lobby.label')}
           {room.spectators > 0 && ` · ${t('match.spectators', { n: room.spectators })}`}
         </p>
-        <h1>{room.match.topic}</h1>
+        <h1 dir="auto">{room.match.topic}</h1>
         <FormatSummary scene={scene} />
       </header>
       <div class="lobby-main stack">
         {prepares && (
           <section class="card prep-card" aria-label={t('lobby.preparing')}>
-            <BigClock room={room} label={t('lobby.preparing')} />
+            <LiveClock room={room} label={t('lobby.preparing')} />
             <p class="soft">{t('lobby.preparingNote')}</p>
           </section>
         )}
@@ -54,11 +64,13 @@ export function Lobby({ scene }: { scene: Scene }) {
         )}
       </div>
       <aside class="lobby-side stack">
+        {/* While somebody is missing inviting comes first; once all sit, the start does. */}
+        {waits && invite}
         <LobbyStart scene={scene} />
-        {format?.ballot === 'SWING' && (
+        {votingOpen(room, format) && (
           <Votes scene={scene} title={t('lobby.voteBefore')} note={t('lobby.voteBeforeNote')} />
         )}
-        {(self || isHost) && <Invite matchId={room.matchId} topic={room.match.topic} />}
+        {!waits && invite}
       </aside>
     </div>
   );
@@ -74,12 +86,13 @@ function FormatSummary({ scene: { room, format } }: { scene: Scene }) {
       ? t('lobby.rotation')
       : t('lobby.summary', { n: format.speeches.length, minutes: Math.round(format.totalSec / 60) }),
     format.openingPrepSec > 0 ? t('lobby.prepSummary', { time: minutes(format.openingPrepSec * 1000) }) : '',
+    format.coin ? t('lobby.coinSummary') : '',
     format.prepPoolSec > 0 ? t('lobby.poolSummary', { time: minutes(format.prepPoolSec * 1000) }) : '',
   ].filter(Boolean);
   return (
     <>
       <p>
-        <strong>{format.name}</strong> <span class="soft">· {parts.join(' · ')}</span>
+        <strong>{formatName(format.id)}</strong> <span class="soft">· {parts.join(' · ')}</span>
       </p>
       {format.speeches.length > 0 && <FormatBar format={format} />}
     </>

@@ -1,13 +1,16 @@
 /** What leads out of the lobby: being ready, filling seats, preparing, starting. */
+
 import { useId } from 'preact/hooks';
 import { rest } from '../../net/rest';
-import { participantOf } from '../../room/room';
+import { participantOf, type Room } from '../../room/room';
+import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
 import { FloorForm } from './floor_form';
 import { isFree, type Scene } from './scene';
 import { missing } from './seats';
+import { usePracticeTopic } from './use_practice_topic';
 
 export function LobbyStart({ scene }: { scene: Scene }) {
   const { room, self, isHost, live, user } = scene;
@@ -34,7 +37,7 @@ export function LobbyStart({ scene }: { scene: Scene }) {
 
 function WaitForHost({ scene: { room } }: { scene: Scene }) {
   const host = participantOf(room, room.match.hostUserId);
-  return host ? <p class="soft small">{t('lobby.waitingForHost', { name: host.displayName })}</p> : null;
+  return host ? <p class="soft small">{t('lobby.waitingForHost', { name: nameOf(host) })}</p> : null;
 }
 
 function HostStart({ scene }: { scene: Scene }) {
@@ -65,20 +68,39 @@ function HostStart({ scene }: { scene: Scene }) {
         {...described}
         onPress={() => attempt(() => live.send('start_debate', {}))}
       >
-        {t(prep > 0 ? 'lobby.startNow' : 'lobby.start')}
+        {t(prepares ? 'lobby.startAtOnce' : prep > 0 ? 'lobby.startNow' : 'lobby.start')}
       </Button>
-      {empty > 0 && (
-        <>
-          <p id={reason} class="soft small">
-            {t('lobby.waitingFor', { n: empty })}
-          </p>
-          <hr class="rule" />
-          <Button wide onPress={() => attempt(() => rest.opponent(room.matchId))}>
-            {t('lobby.fill')}
-          </Button>
-          <p class="soft small">{t('lobby.fillNote')}</p>
-        </>
-      )}
+      <NotHere room={room} />
+      {empty > 0 && <Fill scene={scene} empty={empty} reason={reason} />}
+      {room.participants.some((one) => one.scripted) && <PreparedText scene={scene} />}
     </>
   );
+}
+
+function Fill({ scene, empty, reason }: { scene: Scene; empty: number; reason: string }) {
+  return (
+    <>
+      <p id={reason} class="soft small">
+        {t('lobby.waitingFor', { n: empty })}
+      </p>
+      <hr class="rule" />
+      <Button wide onPress={() => attempt(() => rest.opponent(scene.room.matchId))}>
+        {t('lobby.fill')}
+      </Button>
+      <PreparedText scene={scene} />
+    </>
+  );
+}
+
+/** What a practice partner will say on this topic. */
+function PreparedText({ scene: { room } }: { scene: Scene }) {
+  const topic = usePracticeTopic(true, room.match.topic).value;
+  if (topic === undefined) return null;
+  return <p class="soft small">{t(topic ? 'lobby.fillNote' : 'lobby.fillSilent')}</p>;
+}
+
+/** Who has a seat but is not there: the debate would begin without them. */
+function NotHere({ room }: { room: Room }) {
+  const names = room.participants.filter((one) => room.gone.has(one.userId)).map(nameOf);
+  return names.length > 0 ? <p class="soft small">{t('lobby.notHere', { names: names.join(', ') })}</p> : null;
 }

@@ -73,6 +73,20 @@ describe('the match page', () => {
     await vi.waitFor(() => expect(root.textContent).toContain('Go on.'));
   });
 
+  it('shows somebody who did not debate what made it, and both votes of an Oxford debate', async () => {
+    session.value = { token: 'token', user: { id: 'zoe', displayName: 'zoe', role: 'USER' } as User };
+    const swing = { label: '', score: 34, notes: '', metric: 'swing', summary: '', part: 33, whole: 67 };
+    const details = [swing];
+    answers['GET /v1/matches/m'] = [
+      200,
+      { ...stored, evaluation: { ...evaluation, details }, votesBefore: { ana: 2, ben: 1 } },
+    ];
+    open();
+    await vi.waitFor(() => expect(root.textContent).toContain('went from 33 % to 67 %'));
+    expect(root.textContent).toContain('Before 33 %');
+    expect(root.textContent).toContain('+34 points');
+  });
+
   it('says that there is no such debate, with a way on', async () => {
     answers['GET /v1/matches/m'] = [404, { code: 'not_found', detail: 'There is no such match.' }];
     open();

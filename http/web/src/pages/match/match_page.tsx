@@ -4,11 +4,12 @@ import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { me } from '../../net/session';
 import { isOver, participantOf } from '../../room/room';
-import { sentence } from '../../text/problem';
+import { verdictOf } from '../../stage/verdict';
 import { t } from '../../text/text';
-import { Button } from '../../ui/button';
+import { useFocusHeading } from '../../ui/focus_heading';
 import { Frame } from '../../ui/frame';
-import type { Problem } from '../../wire/problem';
+import { PageTrouble } from '../../ui/page_trouble';
+import { CoinToss } from './coin_toss';
 import { LinkBanner } from './link_banner';
 import { Live } from './live';
 import { Lobby } from './lobby';
@@ -16,10 +17,10 @@ import { MatchTools } from './match_tools';
 import { Result } from './result';
 import { useRoomShortcuts } from './room_shortcuts';
 import { sceneOf } from './scene';
+import { ShareDialog } from './share_dialog';
 import { ShortcutsDialog } from './shortcuts_dialog';
 import { useFinalRecord } from './use_final_record';
 import { isFinal, useMatch } from './use_match';
-import { verdictOf } from './verdict';
 import { VoiceLine } from './voice_line';
 import './match.css';
 
@@ -42,10 +43,15 @@ export function MatchPage() {
   const final = useFinalRecord(matchId, over, debated, Boolean(room?.outcome));
   const format = opened.format.value;
   const helping = useSignal(false);
+  const sharing = useSignal(false);
   const scene = user && live && room && !over ? sceneOf(room, format, live, user) : null;
   useRoomShortcuts(scene, () => {
     helping.value = true;
   });
+
+  const view = over ? 'over' : room ? (room.phase === 'LOBBY' ? 'lobby' : 'live') : 'opening';
+  useFocusHeading(view);
+  useEffect(() => window.scrollTo(0, 0), [view]);
 
   if (!user) return null;
   const problem = opened.problem.value;
@@ -53,15 +59,23 @@ export function MatchPage() {
   const verdict = over ? verdictOf(room, record, final.evaluation.value) : null;
   const topic = room?.match.topic ?? stored?.topic ?? t('match.title');
   return (
-    <Frame title={topic} actions={<MatchTools onHelp={() => (helping.value = true)} />}>
+    <Frame
+      title={topic}
+      tools={scene && <MatchTools onShare={() => (sharing.value = true)} onHelp={() => (helping.value = true)} />}
+    >
       {live && !over && <LinkBanner link={live.link.value} />}
       {verdict ? (
         <Result verdict={verdict} format={format} user={user} />
       ) : problem ? (
-        <Trouble problem={problem} retry={opened.retry} />
+        <PageTrouble title={t('match.cannotOpen')} problem={problem} onRetry={opened.retry} />
       ) : scene ? (
         <>
-          {room?.phase === 'LOBBY' ? <Lobby scene={scene} /> : <Live scene={scene} />}
+          <CoinToss scene={scene} />
+          {room?.phase === 'LOBBY' ? (
+            <Lobby scene={scene} onShare={() => (sharing.value = true)} />
+          ) : (
+            <Live scene={scene} />
+          )}
           <VoiceLine />
         </>
       ) : (
@@ -69,27 +83,8 @@ export function MatchPage() {
           {t('match.opening')}
         </p>
       )}
+      <ShareDialog matchId={matchId} open={sharing.value} onClose={() => (sharing.value = false)} />
       <ShortcutsDialog open={helping.value} onClose={() => (helping.value = false)} />
     </Frame>
-  );
-}
-
-function Trouble({ problem, retry }: { problem: Problem; retry: () => void }) {
-  const final = problem.code === 'not_found' || problem.code === 'forbidden' || problem.code === 'match_full';
-  return (
-    <section class="match-trouble stack" role="alert">
-      <h1>{t('match.cannotOpen')}</h1>
-      <p>{sentence(problem)}</p>
-      <div class="row">
-        {!final && (
-          <Button kind="primary" onPress={retry}>
-            {t('app.retry')}
-          </Button>
-        )}
-        <a class={`button ${final ? 'button-primary' : ''}`} href="/">
-          {t('app.goHome')}
-        </a>
-      </div>
-    </section>
   );
 }

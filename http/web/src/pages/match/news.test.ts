@@ -41,7 +41,7 @@ describe('what is announced', () => {
     expect(lobbyNews(alone, room(), null, 'ana')).toBe('ben is here.');
     expect(lobbyNews(room(), room({ gone: new Set(['ben']) }), null, 'ana')).toBe('ben is away.');
     const swapped = room({ participants: [person('ana', 'B'), person('ben', 'A')] });
-    expect(lobbyNews(room(), swapped, null, 'ana')).toBe('Sides changed. You are B now.');
+    expect(lobbyNews(room(), swapped, null, 'ana')).toBe('Sides changed. Your side now: B.');
     expect(lobbyNews(room(), room(), null, 'ana')).toBeNull();
   });
 });

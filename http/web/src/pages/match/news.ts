@@ -1,20 +1,26 @@
 /** What changed in a room as sentences for a screen reader: speakers, pauses, points, votes; never the ticking clock. */
+
 import { participantOf, type Room } from '../../room/room';
+import { speechName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { minutes, number, t } from '../../text/text';
 
 /** One sentence at most: what matters most of what is new. */
 export function newsOf(before: Room, after: Room, ownId: string): string | null {
-  const name = (userId: string | null) => participantOf(after, userId)?.displayName ?? '';
+  const name = (userId: string | null) => nameOf(participantOf(after, userId));
   if (before.lastAdjustment !== after.lastAdjustment && after.lastAdjustment) return givenBack(after);
   if (before.phase !== after.phase) {
     if (after.phase === 'PAUSED') return t('live.newsPaused');
     if (before.phase === 'PAUSED') return t('live.newsContinued');
     if (after.phase === 'VOTING') return t('live.newsVoting');
   }
+  if (after.pauseAsked && after.pauseAsked.resuming !== before.pauseAsked?.resuming) {
+    return t(after.pauseAsked.resuming ? 'live.newsGoOnAsked' : 'live.newsPauseAsked');
+  }
   if (after.roundNumber !== before.roundNumber && after.speakerId) {
     return t('live.newsSpeaks', {
       name: name(after.speakerId),
-      speech: after.speech?.name ?? t('live.round'),
+      speech: after.speech ? speechName(after.match.format, after.speech) : t('live.round'),
       time: minutes(after.clock?.durationMs ?? 0),
     });
   }
@@ -24,6 +30,10 @@ export function newsOf(before: Room, after: Room, ownId: string): string | null 
   if (after.speaking && !before.speaking) return t('live.newsPoint', { name: name(after.speaking.userId) });
   const offered = after.offers.find((one) => !before.offers.includes(one));
   if (offered && after.speakerId === ownId) return t('live.newsOffered', { name: name(offered) });
+  const left = after.participants.find((one) => after.gone.has(one.userId) && !before.gone.has(one.userId));
+  if (left) return t('live.newsLeft', { name: nameOf(left) });
+  const back = after.participants.find((one) => before.gone.has(one.userId) && !after.gone.has(one.userId));
+  if (back) return t('live.newsBack', { name: nameOf(back) });
   if (after.match.hostUserId !== before.match.hostUserId) {
     return t('live.newsHost', { name: name(after.match.hostUserId) });
   }

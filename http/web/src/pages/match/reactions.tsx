@@ -2,10 +2,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Room } from '../../room/room';
+import { ReactionPicture } from '../../stage/reaction_picture';
 import { number, t } from '../../text/text';
+import { shortcuts } from '../../ui/preferences';
 import { REACTIONS, type ReactionType } from '../../wire/records';
 import { ALOFT_MAX, arrived } from './fliers';
-import { ReactionPicture } from './reaction_picture';
+import './reactions.css';
 
 interface Flier {
   id: number;
@@ -31,7 +33,7 @@ export function Reactions({ room, react }: Props) {
           class="reaction"
           disabled={!running}
           aria-label={`${t(`live.${type}`)}: ${number(room.reactions[type])}`}
-          aria-keyshortcuts={String(index + 1)}
+          aria-keyshortcuts={shortcuts.value ? String(index + 1) : undefined}
           onClick={() => react(type)}
         >
           <ReactionPicture type={type} />

@@ -1,45 +1,59 @@
 /** A debate that is over: who won, the score and what made it, the votes, and where to go from here. */
+import type { Contender } from '../../stage/contenders';
+import { asRoom, type Verdict } from '../../stage/verdict';
+import { winnerOf } from '../../stage/winner';
+import { advice } from '../../text/score_texts';
 import { t } from '../../text/text';
 import type { Format, User } from '../../wire/records';
 import { ResultActions } from './result_actions';
 import { ScoreCard } from './score_card';
 import { TeamRanking } from './team_ranking';
-import { asRoom, type Verdict, winnerOf } from './verdict';
 import { VoteResult } from './vote_result';
+import './match.css';
 import './result.css';
 
 interface Props {
   verdict: Verdict;
   format: Format | null;
-  user: User;
+  /** Who looks at it; null for a guest. */
+  user: User | null;
 }
 
 export function Result({ verdict, format, user }: Props) {
   const { match, score, details, feedback } = verdict;
-  const debated = match.participants.some((one) => one.userId === user.id);
-  const headline = headlineOf(verdict, format, user);
+  const debated = match.participants.some((one) => one.userId === user?.id);
+  const room = asRoom(verdict);
+  const winner = winnerOf(room, format);
+  const headline = headlineOf(verdict, winner, user);
   const scored = score !== null;
+  const said = advice(details, feedback);
   return (
     <div class="result">
-      <header class={`result-head card side-${winnerSideOf(verdict)}`}>
+      <header class={`result-head card side-${practised(verdict) ? 'none' : winnerSideOf(verdict)}`}>
         <p class="eyebrow">{t('result.label')}</p>
         <h1 class="result-winner">{headline}</h1>
-        <p class="result-topic">{match.topic}</p>
+        <p class="result-topic" dir="auto">
+          {match.topic}
+        </p>
         {!scored && <p class="soft">{t(match.startedAt === null ? 'result.endedLobby' : 'result.endedLive')}</p>}
-        {scored && !winnerOf(verdict, format) && <p class="soft">{t('result.noWinnerNote')}</p>}
+        {scored && !winner && !practised(verdict) && (
+          <p class="soft">
+            {t(room.votes && Object.values(room.votes).some(Boolean) ? 'result.tied' : 'result.unvoted')}
+          </p>
+        )}
       </header>
       {scored && (
         <div class="result-main stack">
           <ScoreCard score={score} details={details} />
-          <TeamRanking details={details} />
-          <VoteResult room={asRoom(verdict)} format={format} />
+          <TeamRanking details={details} formatId={match.format} />
+          <VoteResult room={room} format={format} />
         </div>
       )}
       <aside class="result-side stack">
-        {scored && feedback && (
+        {scored && said.text && (
           <section class="card stack" aria-labelledby="feedback-title">
             <h2 id="feedback-title">{t('result.feedback')}</h2>
-            <p lang="en">{feedback}</p>
+            <p lang={said.lang}>{said.text}</p>
           </section>
         )}
         <ResultActions match={match} debated={debated} headline={headline} />
@@ -48,13 +62,16 @@ export function Result({ verdict, format, user }: Props) {
   );
 }
 
-function headlineOf(verdict: Verdict, format: Format | null, user: User): string {
+function headlineOf(verdict: Verdict, winner: Contender | null, user: User | null): string {
   if (verdict.score === null) return t('result.ended');
-  const winner = winnerOf(verdict, format);
+  if (practised(verdict)) return t('result.practised');
   if (!winner) return t('result.noWinner');
-  const alone = winner.userIds.length === 1 && winner.userIds[0] === user.id;
+  const alone = winner.userIds.length === 1 && winner.userIds[0] === user?.id;
   return alone ? t('result.youWin') : t('result.wins', { name: winner.name });
 }
+
+/** With practice partners only there is nobody to win against. */
+const practised = ({ match }: Verdict): boolean => match.participants.filter((one) => !one.scripted).length === 1;
 
 /** The colour of the head; people without a side are given one by their order. */
 function winnerSideOf({ winnerSide, winnerUserId, match }: Verdict): string {

@@ -3,10 +3,12 @@ import { useLocation } from 'preact-iso';
 import { rest } from '../../net/rest';
 import { t } from '../../text/text';
 import { Button } from '../../ui/button';
+import { share } from '../../ui/share';
 import { toast } from '../../ui/toasts';
+import { Trouble } from '../../ui/trouble';
 import type { Match } from '../../wire/records';
-import { attempt } from './attempt';
-import { share } from './share';
+import { InQueue } from '../queue/in_queue';
+import { useAdmission } from '../queue/use_admission';
 
 interface Props {
   match: Match;
@@ -18,18 +20,23 @@ interface Props {
 export function ResultActions({ match, debated, headline }: Props) {
   const { route } = useLocation();
   const began = match.startedAt !== null;
-  const rematch = () =>
-    attempt(async () => {
-      const made = await rest.rematch(match.id);
-      route(`/m/${made.match.id}`);
-    });
+  const { queue, problem, enter, leave } = useAdmission();
+  const rematch = async () => {
+    const made = await enter(() => rest.rematch(match.id));
+    if (made) route(`/m/${made.match.id}`);
+  };
   const hand = async () => {
-    const how = await share(`${match.topic}: ${headline}`, `${location.origin}/replay/${match.id}`);
+    // The spectators' page shows a result to whoever may see the debate, with an account or without.
+    const link = `${location.origin}/watch/${match.id}`;
+    const how = await share(`${match.topic}: ${headline}`, link);
     if (how === 'copied') toast('good', t('result.shared'));
+    if (how === 'failed') toast('bad', t('ui.copyFailed', { text: link }));
   };
   return (
     <div class="stack result-actions">
-      {match.rematchId ? (
+      {queue.value ? (
+        <InQueue queue={queue.value} onLeave={leave} />
+      ) : match.rematchId ? (
         <>
           <p role="status">{t('result.rematchThere')}</p>
           <a class="button button-primary button-wide" href={`/m/${match.rematchId}`}>
@@ -43,6 +50,7 @@ export function ResultActions({ match, debated, headline }: Props) {
           </Button>
         )
       )}
+      {problem.value ? <Trouble problem={problem.value} /> : null}
       <div class="result-others">
         {began && (
           <a class="button" href={`/replay/${match.id}`}>

@@ -1,9 +1,9 @@
 /** What the keys do in this room, for this person, now. */
 
 import { remainingMs } from '../../room/clock';
+import { attempt } from '../../ui/attempt';
 import { chooseSound, sound } from '../../ui/preferences';
 import { REACTIONS } from '../../wire/records';
-import { attempt } from './attempt';
 import { nextTurn, pointsOpen } from './running_order';
 import type { Scene } from './scene';
 import { type Shortcut, useShortcuts } from './shortcuts';

@@ -31,7 +31,6 @@ export function sceneOf(room: Room, format: Format | null, live: Scene['live'], 
 
 export const isFree = (room: Room): boolean => room.match.format === 'FREE';
 
-/** What a side is called: by the format where it names its sides. */
-export function sideName(format: Format | null, side: Side): string {
-  return format?.sides?.[side] ?? side;
-}
+/** Whether one person is all the room there is, practice partners aside: nobody else could vote, or listen. */
+export const isAlone = (room: Room): boolean =>
+  room.spectators === 0 && room.participants.filter((one) => !one.scripted).length < 2;

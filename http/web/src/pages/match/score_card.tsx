@@ -1,8 +1,7 @@
 /** The score out of 100, with what made it as bars. */
+import { metricLabel, metricSummary, weightOf } from '../../text/score_texts';
 import { t } from '../../text/text';
 import type { Detail } from '../../wire/records';
-
-const OURS = ['room_vote', 'swing', 'balance', 'time_used'] as const;
 
 export function ScoreCard({ score, details }: { score: number; details: readonly Detail[] }) {
   const bars = details.filter((one) => one.rank === undefined);
@@ -17,17 +16,15 @@ export function ScoreCard({ score, details }: { score: number; details: readonly
           {bars.map((one) => (
             <li key={one.metric} class="metric">
               <div class="row spread">
-                <span>{labelOf(one)}</span>
+                <span>
+                  {metricLabel(one)} <Weight detail={one} all={details} />
+                </span>
                 <strong>{one.score}</strong>
               </div>
               <span class="metric-bar" aria-hidden="true">
                 <span style={{ transform: `scaleX(${Math.min(Math.max(one.score, 0), 100) / 100})` }} />
               </span>
-              {one.summary && (
-                <p class="soft small" lang="en">
-                  {one.summary}
-                </p>
-              )}
+              <Summary detail={one} />
             </li>
           ))}
         </ul>
@@ -36,7 +33,17 @@ export function ScoreCard({ score, details }: { score: number; details: readonly
   );
 }
 
-function labelOf({ metric, label }: Detail): string {
-  const known = OURS.find((one) => one === metric);
-  return known ? t(known === 'swing' ? 'result.swingMetric' : `result.${known}`) : label;
+function Summary({ detail }: { detail: Detail }) {
+  const { text, lang } = metricSummary(detail);
+  if (!text) return null;
+  return (
+    <p class="soft small" lang={lang}>
+      {text}
+    </p>
+  );
+}
+
+function Weight({ detail, all }: { detail: Detail; all: readonly Detail[] }) {
+  const percent = weightOf(detail, all);
+  return percent === null ? null : <span class="soft small">{t('result.weight', { percent })}</span>;
 }

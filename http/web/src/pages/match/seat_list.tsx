@@ -1,11 +1,13 @@
 /** Who debates: both sides with their seats, or simply the people where there are no sides. */
 
+import { sideName, speechName, teamName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Avatar } from '../../ui/avatar';
 import { Button } from '../../ui/button';
-import type { Participant } from '../../wire/records';
-import { attempt } from './attempt';
-import { isFree, type Scene, sideName } from './scene';
+import type { Format, Participant } from '../../wire/records';
+import { isFree, type Scene } from './scene';
 import { placesOf, type Seat, seatsOf } from './seats';
 
 export function SeatList({ scene }: { scene: Scene }) {
@@ -19,8 +21,15 @@ export function SeatList({ scene }: { scene: Scene }) {
           <h3 class="side-name">{sideName(format, side)}</h3>
           <ul class="seats">
             {seats[side].map((seat) => (
-              <li key={seat.number} class="seat">
-                {seat.who ? <Seated scene={scene} who={seat.who} /> : <EmptySeat scene={scene} seat={seat} />}
+              <li key={seat.number}>
+                {opensTeam(format, seat) && <p class="seat-team small">{opensTeam(format, seat)}</p>}
+                <div class="seat">
+                  {seat.who ? (
+                    <Seated scene={scene} who={seat.who} role={roleOf(format, seat)} />
+                  ) : (
+                    <EmptySeat scene={scene} seat={seat} role={roleOf(format, seat)} />
+                  )}
+                </div>
               </li>
             ))}
           </ul>
@@ -50,21 +59,23 @@ function People({ scene }: { scene: Scene }) {
   );
 }
 
-function Seated({ scene, who }: { scene: Scene; who: Participant }) {
+function Seated({ scene, who, role = '' }: { scene: Scene; who: Participant; role?: string }) {
   const { room } = scene;
   const ready = room.ready.has(who.userId) || who.scripted;
   const away = room.gone.has(who.userId) && !who.scripted;
   const marks = [
+    role,
     who.userId === scene.user.id ? t('lobby.you') : '',
     who.userId === room.match.hostUserId ? t('lobby.host') : '',
-    who.scripted ? t('lobby.scripted') : '',
     away ? t('lobby.away') : '',
   ].filter(Boolean);
   return (
     <>
-      <Avatar name={who.displayName} userId={who.userId} {...(who.side ? { side: who.side } : {})} />
+      <Avatar name={nameOf(who)} userId={who.userId} {...(who.side ? { side: who.side } : {})} />
       <span class={`seat-who ${away ? 'seat-away' : ''}`}>
-        <span class="seat-name">{who.displayName}</span>
+        <span class="seat-name" dir="auto">
+          {nameOf(who)}
+        </span>
         {marks.length > 0 && <span class="seat-marks small soft">{marks.join(' · ')}</span>}
       </span>
       <span
@@ -78,7 +89,7 @@ function Seated({ scene, who }: { scene: Scene; who: Participant }) {
   );
 }
 
-function EmptySeat({ scene, seat }: { scene: Scene; seat: Seat }) {
+function EmptySeat({ scene, seat, role }: { scene: Scene; seat: Seat; role: string }) {
   const { room, format, live, side, self } = scene;
   const mayTake = self && side !== null && side !== seat.side && room.phase === 'LOBBY';
   const first = seatsOf(room, format)[seat.side].find((one) => !one.who)?.number === seat.number;
@@ -86,13 +97,29 @@ function EmptySeat({ scene, seat }: { scene: Scene; seat: Seat }) {
   return (
     <>
       <span class="seat-hole" aria-hidden="true" />
-      {mayTake && first ? (
-        <Button class="seat-take" onPress={() => attempt(() => live.send('choose_side', { side: seat.side }))}>
-          {t('lobby.takeSeat', { side: name })}
-        </Button>
-      ) : (
-        <span class="soft">{t('lobby.emptySeat')}</span>
-      )}
+      <span class="seat-who">
+        {mayTake && first ? (
+          <Button class="seat-take" onPress={() => attempt(() => live.send('choose_side', { side: seat.side }))}>
+            {t('lobby.takeSeat', { side: name })}
+          </Button>
+        ) : (
+          <span class="soft">{t('lobby.emptySeat')}</span>
+        )}
+        {role && <span class="soft small">{role}</span>}
+      </span>
     </>
   );
+}
+
+/** What whoever sits there speaks first, where several sit on a side; empty where one speaks all of its speeches. */
+function roleOf(format: Format | null, { side, number }: Seat): string {
+  if (!format || format.teamSize < 2) return '';
+  const speech = format.speeches.find((one) => one.side === side && one.seat === number);
+  return speech ? speechName(format.id, speech) : '';
+}
+
+/** The name of the team whose first seat this is, where a format has teams of its own. */
+function opensTeam(format: Format | null, { side, number }: Seat): string {
+  const team = format?.teams?.find((one) => one.side === side && one.seats[0] === number);
+  return team && format ? teamName(format.id, team) : '';
 }

@@ -1,8 +1,9 @@
 /** The ranking of the teams, where a format ranks them. */
+import { teamName } from '../../text/format_names';
 import { t } from '../../text/text';
 import type { Detail } from '../../wire/records';
 
-export function TeamRanking({ details }: { details: readonly Detail[] }) {
+export function TeamRanking({ details, formatId }: { details: readonly Detail[]; formatId: string }) {
   const ranking = details.filter((one) => one.rank !== undefined);
   if (ranking.length === 0) return null;
   return (
@@ -22,7 +23,7 @@ export function TeamRanking({ details }: { details: readonly Detail[] }) {
             .map((one) => (
               <tr key={one.metric}>
                 <td>{one.rank}</td>
-                <th scope="row">{one.label}</th>
+                <th scope="row">{teamOf(formatId, one)}</th>
                 <td>{one.points}</td>
               </tr>
             ))}
@@ -31,3 +32,9 @@ export function TeamRanking({ details }: { details: readonly Detail[] }) {
     </section>
   );
 }
+
+/** What the name of a team's line begins with; the team's key follows. */
+const TEAM = 'team_';
+
+const teamOf = (formatId: string, { metric, label }: Detail): string =>
+  teamName(formatId, { key: metric.slice(TEAM.length), name: label });

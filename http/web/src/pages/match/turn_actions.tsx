@@ -1,10 +1,12 @@
 /** What the speaker, the next speaker and the host can do about whose turn it is. */
-import { useSignal } from '@preact/signals';
+
+import { sideName } from '../../text/format_names';
 import { minutes, t } from '../../text/text';
+import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
-import { attempt } from './attempt';
+import { PointOffer } from './point_offer';
 import { isShared, type Turn } from './running_order';
-import { isFree, type Scene, sideName } from './scene';
+import { isFree, type Scene } from './scene';
 
 export function TurnActions({ scene, next }: { scene: Scene; next: Turn | null }) {
   const { room, live, user, isHost, moderates, self } = scene;
@@ -17,6 +19,7 @@ export function TurnActions({ scene, next }: { scene: Scene; next: Turn | null }
           {t('live.beginNow')}
         </Button>
       )}
+      <PointOffer scene={scene} />
       <Prep scene={scene} next={next} />
       {room.phase === 'SPEAKING' && (speaks || isHost || moderates) && (
         <Button onPress={() => attempt(() => live.send('end_round', {}))}>
@@ -28,8 +31,11 @@ export function TurnActions({ scene, next }: { scene: Scene; next: Turn | null }
   );
 }
 
-export function mayBeginNow({ room, user, isHost, moderates }: Scene, next: Turn | null): boolean {
-  return room.phase === 'HANDOVER' && (next?.speaker?.userId === user.id || isHost || moderates);
+/** While a side prepares the time is its own: nobody else ends it by beginning. */
+export function mayBeginNow({ room, user, side, isHost, moderates }: Scene, next: Turn | null): boolean {
+  if (room.phase !== 'HANDOVER') return false;
+  if (room.clockKind === 'prep' && room.prepSide !== side && !moderates) return false;
+  return next?.speaker?.userId === user.id || isHost || moderates;
 }
 
 function Prep({ scene, next }: { scene: Scene; next: Turn | null }) {
@@ -59,33 +65,22 @@ function Prep({ scene, next }: { scene: Scene; next: Turn | null }) {
   );
 }
 
-/** Everybody present has to agree; the answer names who still has to. */
+/** Asks for the pause, or to go on: everybody present has to agree. Who is asked agrees on the card that says so. */
 function Pause({ scene }: { scene: Scene }) {
-  const { room, live } = scene;
+  const { room, live, user } = scene;
   const stands = room.phase === 'PAUSED';
-  const waiting = useSignal<{ phase: string; names: string[] } | null>(null);
-  const ask = () =>
-    attempt(async () => {
-      const answer = await live.send(stands ? 'continue_debate' : 'pause_debate', {});
-      const ids = Array.isArray(answer.waitingFor) ? (answer.waitingFor as string[]) : [];
-      const names = ids.map((id) => room.participants.find((one) => one.userId === id)?.displayName ?? '');
-      waiting.value = { phase: room.phase, names: names.filter(Boolean) };
-    });
-  const missing = waiting.value?.phase === room.phase ? waiting.value.names : [];
+  const asked = room.pauseAsked;
+  if (asked?.waitingFor.includes(user.id)) return null;
+  const alone = isFree(room) && room.participants.length < 2;
   return (
-    <>
-      <Button
-        kind={stands ? 'primary' : 'plain'}
-        {...(isFree(room) && room.participants.length < 2 ? {} : { title: t('live.pauseNote') })}
-        onPress={ask}
-      >
-        {t(stands ? 'live.continue' : 'live.pause')}
-      </Button>
-      {missing.length > 0 && (
-        <p class="small turn-card-agreed" role="status">
-          {t('live.agreed', { names: missing.join(', ') })}
-        </p>
-      )}
-    </>
+    <Button
+      kind={stands && !asked ? 'primary' : 'plain'}
+      aria-pressed={asked ? true : undefined}
+      title={alone ? undefined : t('live.pauseNote')}
+      onPress={() => attempt(() => live.send(stands ? 'continue_debate' : 'pause_debate', {}))}
+    >
+      {asked && <span aria-hidden="true">✓</span>}
+      {t(stands ? 'live.continue' : 'live.pause')}
+    </Button>
   );
 }

@@ -1,12 +1,15 @@
 /** The stage: who has the floor, with the big clock, and who has it after that. */
+
 import type { Signal } from '@preact/signals';
+import type { Struck } from '../../sound/use_bells';
+import { LiveClock } from '../../stage/big_clock';
+import { sideName, speechName } from '../../text/format_names';
+import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
 import { Avatar } from '../../ui/avatar';
-import { BigClock } from './big_clock';
 import { currentTurn, nextTurn, type Turn } from './running_order';
-import { type Scene, sideName } from './scene';
+import type { Scene } from './scene';
 import { TurnActions } from './turn_actions';
-import type { Struck } from './use_bells';
 
 export function TurnCard({ scene, struck }: { scene: Scene; struck: Signal<Struck | null> }) {
   const { room, format, live, user } = scene;
@@ -23,18 +26,20 @@ export function TurnCard({ scene, struck }: { scene: Scene; struck: Signal<Struc
     >
       {bell && <span key={bell.count} class="turn-card-flash" aria-hidden="true" />}
       <div class="turn-card-who">
-        <p class="turn-card-label">{mine && now ? t('live.youSpeak') : headline(scene, now)}</p>
+        <p class="turn-card-label">
+          {mine && now && room.phase !== 'PAUSED' ? t('live.youSpeak') : headline(scene, now)}
+        </p>
         {shown ? (
           <>
             <p class="turn-card-name">
               {shown.speaker && (
                 <Avatar
-                  name={shown.speaker.displayName}
+                  name={nameOf(shown.speaker)}
                   userId={shown.speaker.userId}
                   {...(shown.side ? { side: shown.side } : {})}
                 />
               )}
-              <span>{shown.speaker?.displayName ?? ''}</span>
+              <span>{nameOf(shown.speaker)}</span>
             </p>
             <p class="turn-card-speech">{speechLine(scene, shown)}</p>
           </>
@@ -42,10 +47,10 @@ export function TurnCard({ scene, struck }: { scene: Scene; struck: Signal<Struc
           <p class="soft">{t(room.phase === 'VOTING' ? 'live.votingNote' : 'live.openNote')}</p>
         )}
       </div>
-      <BigClock room={room} label={clockLabel(scene)} dimmed={dimmed} />
+      <LiveClock room={room} dimmed={dimmed} />
       {now && next?.speech && (
         <p class="turn-card-next small soft">
-          {t('live.thenNext', { name: next.speaker?.displayName ?? '', speech: next.speech.name })}
+          {t('live.thenNext', { name: nameOf(next.speaker), speech: speechName(room.match.format, next.speech) })}
         </p>
       )}
       <TurnActions scene={scene} next={next} />
@@ -63,15 +68,13 @@ function headline({ room, format }: Scene, now: Turn | null): string {
 
 function speechLine({ format, room }: Scene, { speech, side }: Turn): string {
   const parts = [
-    speech?.name ?? (room.roundNumber ? t('live.roundNumber', { number: room.roundNumber }) : ''),
+    speech
+      ? speechName(room.match.format, speech)
+      : room.roundNumber
+        ? t('live.roundNumber', { number: room.roundNumber })
+        : '',
     side && format?.sides ? sideName(format, side) : '',
     speech && room.phase === 'HANDOVER' ? minutes(speech.seconds * 1000) : '',
   ];
   return parts.filter(Boolean).join(' · ');
-}
-
-function clockLabel({ room }: Scene): string {
-  if (room.phase === 'PAUSED') return t('live.paused');
-  if (room.clockKind === 'handover') return t('live.handover');
-  return t('live.clock');
 }

@@ -1,9 +1,10 @@
 /** How the room voted; in an Oxford debate before and after, and how far each side moved it. */
+
 import type { Room } from '../../room/room';
+import { contendersOf, sharesOf } from '../../stage/contenders';
 import { number, t } from '../../text/text';
 import type { Format } from '../../wire/records';
-import { contendersOf, sharesOf } from './contenders';
-import './votes.css';
+import '../../stage/ballot.css';
 
 export function VoteResult({ room, format }: { room: Room; format: Format | null }) {
   const contenders = contendersOf(room, format);
@@ -22,14 +23,14 @@ export function VoteResult({ room, format }: { room: Room; format: Format | null
               <div class="row spread ballot-head">
                 <span class="ballot-name">{one.name}</span>
                 <span class="ballot-share">
-                  {shares[index]} % <span class="soft small">({t('live.voteCount', { n: number(one.votes) })})</span>
+                  {shares[index]} % <span class="soft small">({t('stage.votes', { n: number(one.votes) })})</span>
                 </span>
               </div>
               {swings && <Bar label={t('result.before')} share={before[index] ?? 0} faint />}
               <Bar label={swings ? t('result.after') : ''} share={shares[index] ?? 0} />
               {swings && (
                 <p class="small swing">
-                  {t('result.swing', { points: signed((shares[index] ?? 0) - (before[index] ?? 0)) })}
+                  {t('result.moved', { points: signed((shares[index] ?? 0) - (before[index] ?? 0)) })}
                 </p>
               )}
             </li>

@@ -1,5 +1,5 @@
 /** What a card says of a format: what it is, sides, people, time, and its speeches as one thin line. */
-import { formatAbout } from '../../text/format_name';
+import { formatAbout, sideName } from '../../text/format_names';
 import { t } from '../../text/text';
 import { ClockIcon, PeopleIcon } from '../../ui/icons';
 import type { Format } from '../../wire/records';
@@ -22,8 +22,8 @@ export function FormatAbout({ format }: { format: Format }) {
       </span>
       {format.sides && (
         <span class="format-sides">
-          <span class="side-A">{format.sides.A}</span>
-          <span class="side-B">{format.sides.B}</span>
+          <span class="side-A">{sideName(format, 'A')}</span>
+          <span class="side-B">{sideName(format, 'B')}</span>
         </span>
       )}
       <MiniTimeline format={format} />

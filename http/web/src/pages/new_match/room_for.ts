@@ -20,6 +20,9 @@ export function obstacle(format: Format, mode: Mode): Obstacle {
 /** What a newcomer can play at once; the tournament formats follow, the shortest first. */
 const EASY = ['DUEL', 'FREE', 'FAMILY', 'SPAR', 'OXFORD'];
 
+/** Whether it is one of those. */
+export const isEasy = ({ id }: Format): boolean => EASY.includes(id);
+
 export function easyFirst(formats: Format[]): Format[] {
   const rank = ({ id }: Format): number => (EASY.includes(id) ? EASY.indexOf(id) : EASY.length);
   return [...formats].sort((a, b) => rank(a) - rank(b) || a.totalSec - b.totalSec || a.id.localeCompare(b.id));

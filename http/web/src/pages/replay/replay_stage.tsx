@@ -1,11 +1,11 @@
-/** The stage at one moment of a replay. */
+/** The stage at one moment of a replay; at its end, how the debate came out. */
 import { remainingMs } from '../../room/clock';
 import { isOver, participantOf, type Room } from '../../room/room';
-import { sidesOf } from '../../room/sides';
-import { ClockFace } from '../../stage/clock_face';
-import { clockLabel } from '../../stage/clock_label';
+import { Ballot } from '../../stage/ballot';
+import { BigClock } from '../../stage/big_clock';
+import { contendersOf } from '../../stage/contenders';
+import { Outcome } from '../../stage/outcome';
 import { SpeakerLine } from '../../stage/speaker_line';
-import { VoteBars } from '../../stage/vote_bars';
 import { t } from '../../text/text';
 import type { Format } from '../../wire/records';
 
@@ -13,21 +13,19 @@ export function ReplayStage({ room, format, atMs }: { room: Room; format: Format
   const speaker = participantOf(room, room.speakerId ?? room.next?.speakerUserId);
   return (
     <section class="replay-stage" aria-label={t('replay.stage')}>
-      <div class="stack">
-        <SpeakerLine room={room} format={format} />
-        <ClockFace
-          clock={room.clock}
-          leftMs={room.clock ? remainingMs(room.clock, atMs) : null}
-          side={speaker?.side ?? null}
-          label={clockLabel(room)}
-        />
+      <div class={`stack replay-now side-${speaker?.side ?? 'none'}`}>
+        {isOver(room) ? (
+          <Outcome room={room} format={format} />
+        ) : (
+          <>
+            <SpeakerLine room={room} format={format} />
+            <BigClock room={room} leftMs={room.clock && remainingMs(room.clock, atMs)} />
+          </>
+        )}
       </div>
       <div class="card stack">
         <h2>{t('replay.votes')}</h2>
-        <VoteBars contenders={sidesOf(room, format)} />
-        {isOver(room) && room.match.aiScore !== null && (
-          <p class="notice">{t('replay.score', { score: room.match.aiScore })}</p>
-        )}
+        <Ballot contenders={contendersOf(room, format)} />
       </div>
     </section>
   );

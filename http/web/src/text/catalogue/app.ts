@@ -13,9 +13,19 @@ export const app = {
   cancel: { en: 'Cancel', de: 'Abbrechen' },
   back: { en: 'Back', de: 'Zurück' },
   copy: { en: 'Copy link', de: 'Link kopieren' },
+  copyShort: { en: 'Copy', de: 'Kopieren' },
   copied: { en: 'Copied', de: 'Kopiert' },
   loading: { en: 'Loading…', de: 'Wird geladen…' },
   retry: { en: 'Try again', de: 'Noch einmal versuchen' },
+  notLoaded: { en: 'This page did not load', de: 'Diese Seite konnte nicht geladen werden' },
+  notLoadedAbout: {
+    en: 'You may be offline, or EchoPlay was just updated. It loads by itself when you are back online.',
+    de: 'Vielleicht bist du offline, oder EchoPlay wurde gerade aktualisiert. Sie lädt von selbst, sobald du wieder online bist.',
+  },
   notFound: { en: 'There is no page here.', de: 'Hier ist keine Seite.' },
+  notFoundAbout: {
+    en: 'The address may be mistyped, or cut off where it was copied.',
+    de: 'Vielleicht ist die Adresse vertippt oder wurde beim Kopieren abgeschnitten.',
+  },
   goHome: { en: 'Go to the start', de: 'Zur Startseite' },
 } as const;

@@ -21,10 +21,10 @@ export const home = {
     en: 'Choose a topic and a format, then send the link.',
     de: 'Wähle Thema und Format, dann verschicke den Link.',
   },
-  join: { en: 'Join with a link or code', de: 'Mit Link oder Code dazukommen' },
+  join: { en: 'Join with a link or code', de: 'Mit Link oder Code beitreten' },
   joinAbout: { en: 'Somebody sent you one? Paste it here.', de: 'Dir hat jemand einen geschickt? Füge ihn hier ein.' },
   joinField: { en: 'Link or code', de: 'Link oder Code' },
-  joinButton: { en: 'Join', de: 'Dazukommen' },
+  joinButton: { en: 'Join', de: 'Beitreten' },
   joinWrong: {
     en: 'That is neither a link to a debate nor its code. Copy the whole link and paste it again.',
     de: 'Das ist weder ein Link zu einer Debatte noch ihr Code. Kopiere den ganzen Link und füge ihn noch einmal ein.',

@@ -1,6 +1,8 @@
 /** Texts of the match page as a whole: how it opens, and what it says when it cannot. */
 export const match = {
   opening: { en: 'Opening the room…', de: 'Der Raum wird geöffnet…' },
+  onePartner: { en: 'Practice partner', de: 'Übungspartner' },
+  partner: { en: 'Practice partner {number}', de: 'Übungspartner {number}' },
   title: { en: 'Debate', de: 'Debatte' },
   cannotOpen: { en: 'This debate cannot be opened', de: 'Diese Debatte lässt sich nicht öffnen' },
   reconnecting: {
@@ -20,9 +22,11 @@ export const match = {
     en: { one: '{n} watching', other: '{n} watching' },
     de: { one: '{n} schaut zu', other: '{n} schauen zu' },
   },
+  share: { en: 'Share', de: 'Teilen' },
   shortcuts: { en: 'Keyboard shortcuts', de: 'Tastenkürzel' },
   soundOn: { en: 'Turn sound on', de: 'Ton einschalten' },
   soundOff: { en: 'Turn sound off', de: 'Ton ausschalten' },
+  useShortcuts: { en: 'Single keys do something', de: 'Einzelne Tasten lösen etwas aus' },
   keyReact: { en: 'React: heart, thumbs up, laugh, flame', de: 'Reagieren: Herz, Daumen, Lachen, Flamme' },
   keyReady: { en: 'Ready or not, in the lobby', de: 'Bereit oder nicht, in der Lobby' },
   keyBegin: { en: 'Begin the next speech now', de: 'Die nächste Rede jetzt beginnen' },

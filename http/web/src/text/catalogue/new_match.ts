@@ -23,6 +23,11 @@ export const newMatch = {
     de: { one: '{n} Rede', other: '{n} Reden, in dieser Reihenfolge' },
   },
   turns: { en: 'Turns of a minute, sides alternate', de: 'Je eine Minute, die Seiten wechseln sich ab' },
+  moreFormats: {
+    en: { one: 'Show {n} tournament format', other: 'Show {n} tournament formats' },
+    de: { one: '{n} Turnierformat zeigen', other: '{n} Turnierformate zeigen' },
+  },
+  fewerFormats: { en: 'Hide the tournament formats', de: 'Turnierformate ausblenden' },
   versus: { en: '{a} against {b}', de: '{a} gegen {b}' },
   tooMany: {
     en: 'Needs {n} people; “{mode}” has room for {places}.',

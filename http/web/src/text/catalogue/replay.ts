@@ -1,6 +1,6 @@
 /** Texts of the replay page. */
 export const replay = {
-  title: { en: 'Replay', de: 'Wiedergabe' },
+  title: { en: 'Replay', de: 'Aufzeichnung' },
   stage: { en: 'The debate at this moment', de: 'Die Debatte in diesem Moment' },
   controls: { en: 'Playing', de: 'Abspielen' },
   position: { en: 'Position', de: 'Position' },
@@ -10,8 +10,7 @@ export const replay = {
   speeches: { en: 'Speeches', de: 'Reden' },
   noSpeeches: { en: 'Nobody spoke in this debate.', de: 'In dieser Debatte hat niemand gesprochen.' },
   votes: { en: 'Votes at this moment', de: 'Stimmen in diesem Moment' },
-  score: { en: 'Score: {score} of 100', de: 'Wertung: {score} von 100' },
-  toMatch: { en: 'To the debate', de: 'Zur Debatte' },
+  toResult: { en: 'See the result', de: 'Zum Ergebnis' },
   truncated: {
     en: 'This debate was very long: its first part is shown.',
     de: 'Diese Debatte war sehr lang: Gezeigt wird ihr erster Teil.',

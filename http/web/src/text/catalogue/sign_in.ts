@@ -4,6 +4,13 @@ export const signIn = {
     en: 'So that others know who is speaking.',
     de: 'Damit die anderen wissen, wer spricht.',
   },
+  invitation: { en: 'Invitation', de: 'Einladung' },
+  invitedBy: {
+    en: '{name} invites you to a debate ({format}):',
+    de: '{name} lädt dich zu einer Debatte ein ({format}):',
+  },
+  debateOver: { en: 'This debate ({format}) is over:', de: 'Diese Debatte ({format}) ist vorbei:' },
+  onlyWatch: { en: 'Only watch', de: 'Nur zuschauen' },
   name: { en: 'Your name', de: 'Dein Name' },
   nameHint: {
     en: 'This server runs in development mode: a name is enough, there is no password.',

@@ -1,6 +1,7 @@
 /** Texts of what every view of a debate shares: clock, speaker, votes. */
 export const stage = {
-  clock: { en: 'Time left', de: 'Verbleibende Zeit' },
+  clock: { en: 'Time left', de: 'Restzeit' },
+  score: { en: '{score} of 100 points', de: '{score} von 100 Punkten' },
   over: { en: 'The debate is over', de: 'Die Debatte ist zu Ende' },
   notStarted: { en: 'It has not started yet', de: 'Es hat noch nicht begonnen' },
   voting: { en: 'The room votes', de: 'Der Raum stimmt ab' },
@@ -8,20 +9,15 @@ export const stage = {
   nextIs: { en: 'Next: {name}', de: 'Als Nächstes: {name}' },
   speechOf: { en: 'Speech {index} of {of}', de: 'Rede {index} von {of}' },
   voteFor: { en: 'Vote for {name}', de: 'Für {name} stimmen' },
-  votedFor: { en: 'You voted for {name}', de: 'Du hast für {name} gestimmt' },
-  votes: {
-    en: { one: '{votes} vote', other: '{votes} votes' },
-    de: { one: '{votes} Stimme', other: '{votes} Stimmen' },
-  },
+  vote: { en: 'Vote', de: 'Stimme' },
+  voteYours: { en: 'Yours', de: 'Deine' },
+  voteYou: { en: 'You', de: 'Du' },
+  votes: { en: { one: '{n} vote', other: '{n} votes' }, de: { one: '{n} Stimme', other: '{n} Stimmen' } },
   spectators: {
     en: { one: '{n} person is watching', other: '{n} people are watching' },
     de: { one: '{n} Person schaut zu', other: '{n} Personen schauen zu' },
   },
-  speaking: { en: 'speaking', de: 'am Wort' },
-  handover: { en: 'until the next speech', de: 'bis zur nächsten Rede' },
-  prep: { en: 'preparation', de: 'Vorbereitung' },
-  opening_prep: { en: 'preparation for everybody', de: 'Vorbereitung für alle' },
-  votingClock: { en: 'until voting closes', de: 'bis die Abstimmung endet' },
-  paused: { en: 'paused', de: 'angehalten' },
-  noClock: { en: 'no clock is running', de: 'keine Uhr läuft' },
+  handover: { en: 'Hand-over', de: 'Übergabe' },
+  prep: { en: 'Preparation', de: 'Vorbereitung' },
+  paused: { en: 'Paused', de: 'Angehalten' },
 } as const;

@@ -1,0 +1,146 @@
+"""Two edges share one port: people on both are in one room, and whoever loses an edge is taken in by the other."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import psutil
+import pytest
+from crashing import Measured, assert_no_hole, kill, next_tick
+
+from server.database import owner_epoch
+from server.processes import EDGE, Identity, called
+from server.realtime import Client
+from server.running import RunningServer, TemporaryServer
+from server.visit import Person, Visit
+
+ROUND_S = 600
+BOTH_WITHIN_S = 40.0
+TRIES_MAX = 24
+"""The kernel picks the edge of each connection; that it picks the same one so often never happens."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RunningServer]:
+    with TemporaryServer({"ECHOPLAY_EDGES": "2"}) as running:
+        _wait_for_both(running)
+        yield running
+
+
+def _wait_for_both(server: RunningServer) -> None:
+    """Health answers as soon as one edge listens."""
+    until_s = time.monotonic() + BOTH_WITHIN_S
+    while not all(_listens(server, edge) for edge in called(server.processes(), EDGE)) or len(_connections(server)) < 2:
+        assert time.monotonic() < until_s, f"no two edges within {BOTH_WITHIN_S:.0f} s\n{server.logs()}"
+        time.sleep(0.05)
+
+
+def _sockets(server: RunningServer, edge: Identity) -> list[Any]:
+    """Those of an edge on the server's port, none once it has ended."""
+    try:
+        found = psutil.Process(edge.pid).net_connections(kind="tcp")
+    except psutil.NoSuchProcess:
+        return []
+    return [one for one in found if one.laddr.port == server.port]
+
+
+def _listens(server: RunningServer, edge: Identity) -> bool:
+    return any(one.status == psutil.CONN_LISTEN for one in _sockets(server, edge))
+
+
+def _connections(server: RunningServer) -> dict[Identity, set[int]]:
+    """The far ports of everybody who is connected, by edge."""
+    return {
+        edge: {one.raddr.port for one in _sockets(server, edge) if one.raddr}
+        for edge in called(server.processes(), EDGE)
+    }
+
+
+async def _enter(server: RunningServer, visit: Visit, person: Person, match_id: str) -> tuple[Client, Identity]:
+    """A device that comes back by itself, in the room, and the edge it is connected to."""
+    before = _connections(server)
+    client = await visit.enter(person, match_id, reconnects=True)
+    grown = [edge for edge, ports in _connections(server).items() if ports - before.get(edge, set())]
+    assert len(grown) == 1, "one connection was made, to one edge"
+    return client, grown[0]
+
+
+async def _on_both(
+    server: RunningServer, visit: Visit, match_id: str, host: Person, guest: Person
+) -> tuple[Client, Identity, Client, Identity]:
+    host_client, host_edge = await _enter(server, visit, host, match_id)
+    for _ in range(TRIES_MAX):
+        guest_client, guest_edge = await _enter(server, visit, guest, match_id)
+        if guest_edge != host_edge:
+            return host_client, host_edge, guest_client, guest_edge
+        await guest_client.close()
+    raise AssertionError(f"{TRIES_MAX} connections in a row went to one edge of two")
+
+
+def _numbered(client: Client, since_v: int) -> list[tuple[str, dict[str, Any]]]:
+    return [(seen.name, seen.data) for seen in client.numbered() if seen["v"] > since_v]
+
+
+async def _debate(visit: Visit) -> tuple[str, Person, Person]:
+    host, guest = await visit.people("Hanna the host", "Gustav the guest")
+    match_id = await visit.make_match(host)
+    await visit.join(guest, match_id)
+    return match_id, host, guest
+
+
+async def test_people_on_different_edges_see_the_same_match(server: RunningServer, visit: Visit) -> None:
+    match_id, host, guest = await _debate(visit)
+    host_client, _, guest_client, _ = await _on_both(server, visit, match_id, host, guest)
+    states = [await client.enter(match_id) for client in (host_client, guest_client)]
+    since_v = max(state["v"] for state in states)
+    assert all(set(state["present"]) == {host.id, guest.id} for state in states)
+    assert (await host_client.ask("start_round", matchId=match_id, speakerUserId=guest.id, durationSec=ROUND_S))["ok"]
+    assert (await guest_client.ask("submit_vote", matchId=match_id, forUserId=host.id))["ok"]
+    assert (await host_client.ask("submit_reaction", matchId=match_id, type="heart"))["ok"]
+    for client in (host_client, guest_client):
+        assert (await client.event("vote_update", lambda seen: bool(seen["totals"])))["totals"] == {host.id: 1}
+        assert (await client.event("reaction_update", lambda seen: seen["counts"]["heart"] == 1))["counts"][
+            "flame"
+        ] == 0
+    ticks = [await client.event("timer_tick", lambda seen: seen["remaining"] < ROUND_S - 1) for client in (
+        host_client, guest_client)]  # fmt: skip
+    assert abs(ticks[0]["remaining"] - ticks[1]["remaining"]) <= 1
+    assert (await guest_client.ask("end_round", matchId=match_id))["ok"]
+    assert (await host_client.ask("request_ai_score", matchId=match_id))["ok"]
+    for client in (host_client, guest_client):
+        await client.event("match_ended")
+    told = _numbered(host_client, since_v)
+    assert [name for name, _ in told] == ["debate_started", "round_started", "round_ended", "ai_score", "match_ended"]
+    assert _numbered(guest_client, since_v) == told
+
+
+async def test_who_loses_their_edge_is_back_by_the_other_and_nobody_else_notices(
+    server: RunningServer, visit: Visit, measured: Measured
+) -> None:
+    match_id, host, guest = await _debate(visit)
+    host_client, host_edge, guest_client, guest_edge = await _on_both(server, visit, match_id, host, guest)
+    assert (await host_client.ask("start_round", matchId=match_id, speakerUserId=host.id, durationSec=ROUND_S))["ok"]
+    start = await guest_client.event("round_started")
+    killed_s = kill([guest_edge])
+    await guest_client.until(lambda: guest_client.connected_count == 2, "second connection", within_s=20)
+    assert host_edge.is_alive()
+    assert host_client.connected_count == 1
+    answer = await guest_client.ask("resume", matchId=match_id, epoch=start["epoch"], v=start["v"], within_s=12)
+    assert answer["ok"], answer
+    tick = await next_tick(guest_client, killed_s, within_s=5)
+    measured("a client of a killed edge is back by the other", tick.at_s - killed_s)
+    assert not host_client.all("timer_adjusted")
+    assert (await guest_client.ask("submit_vote", matchId=match_id, forUserId=host.id))["ok"]
+    assert (await host_client.ask("end_round", matchId=match_id))["ok"]
+    await asyncio.gather(*(client.event("round_ended") for client in (host_client, guest_client)))
+    for client in (host_client, guest_client):
+        assert_no_hole(client)
+    assert _numbered(guest_client, start["v"]) == _numbered(host_client, start["v"])
+    assert owner_epoch(server, match_id) == 1
+
+
+def test_the_edge_that_was_killed_comes_back_too(server: RunningServer) -> None:
+    _wait_for_both(server)
