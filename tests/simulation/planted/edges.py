@@ -37,7 +37,7 @@ BUGS = (
         "show what was shown already",
         (
             Change(Screen.show, "if v and v <= place.v:", "if False:"),
-            Change(Screen.catch_up, "if v > place.v:", "if True:"),
+            Change(Screen.catch_up, "if not v or v > place.v:", "if True:"),
             Change(
                 LinkGateway._catch_up,
                 "(place.epoch, place.v, place.people())",

@@ -64,8 +64,8 @@ BUGS = (
         only=(),
     ),
     Bug(
-        "let those who debate pause without the host",
-        (Change(pauses._carried, "by.user_id == state.host_id and not missing", "not missing"),),
+        "let those who watch agree to a pause",
+        (Change(pauses._check_may_ask, "if state.participant(by.user_id) is None", "if False"),),
         caught_by=_RIGHTS,
         seeds_max=20,
         only=("slow reader",),

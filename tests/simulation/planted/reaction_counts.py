@@ -35,8 +35,8 @@ BUGS = (
         (
             Change(
                 Room.missed_since,
-                "counts = (self.reaction_update(),",
-                'counts = (("reaction_update", to_json({"matchId": self.match_id, "counts": {}})),',
+                "counts = [self.reaction_update(),",
+                'counts = [("reaction_update", to_json({"matchId": self.match_id, "counts": {}})),',
             ),
         ),
         caught_by=frozenset({"reactions fall only with a crash"}),

@@ -78,7 +78,7 @@ BUGS = (
         "lose the part of a second in a pause",
         (
             Change(
-                pauses.pause_debate,
+                pauses._pause,
                 "max(state.countdown.ends_at_ms - now_ms, 0)",
                 "max(state.countdown.ends_at_ms - now_ms, 0) // 1000 * 1000",
             ),
@@ -91,7 +91,7 @@ BUGS = (
         "go on after a pause with the time that it took taken off",
         (
             Change(
-                pauses.continue_debate,
+                pauses._go_on,
                 "now_ms + state.stopped.remaining_ms",
                 "state.at_ms + state.stopped.remaining_ms",
             ),
@@ -101,8 +101,8 @@ BUGS = (
         only=(),
     ),
     Bug(
-        "pause as soon as the host asks for it",
-        (Change(pauses._carried, "and not missing", ""),),
+        "pause as soon as anybody asks for it",
+        (Change(pauses.agreed_by_all, " or waiting_for(state, state.host_id)", ""),),
         caught_by=frozenset({"a pause is agreed by all who are here"}),
         seeds_max=10,
         first_seed=5,

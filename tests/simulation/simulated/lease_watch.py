@@ -57,11 +57,11 @@ class LeaseWatch:
         self._history.lease_ends.append(end)
 
     def _taken(self, match_id: str, owner: str) -> None:
-        """Nobody else that has it may show it now, were it asked to."""
+        """Nobody else that has it may show it now, were it asked to. While it waits for its recovery it is not shown."""
         for one in self._cluster.living_actors():
             shell = one.shell
             if shell is None or shell.actor_id == owner or match_id not in shell.rooms:
                 continue
-            if shell._tenure.holds(shell._clock.now_ms() + CLOCKS_OFF_MS):
+            if not shell.rooms[match_id].frozen and shell._tenure.holds(shell._clock.now_ms() + CLOCKS_OFF_MS):
                 now_us = self._cluster.world.now_us
                 self._history.strays.append(Stray(now_us, match_id, shell.actor_id, "may still show it"))
