@@ -162,12 +162,12 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
-class Lapse:
-    """Storage heard of an incarnation again whose lease had run out meanwhile, and which nobody had replaced."""
+class Renewal:
+    """An incarnation asked for its lease to begin anew, and was told so."""
 
     owner: str
-    from_us: int
-    until_us: int
+    sent_us: int
+    told_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,8 @@ class History:
     strays: list[Stray] = field(default_factory=list)
     lease_ends: list[LeaseEnd] = field(default_factory=list)
     """Looked at now and then."""
-    lapses: list[Lapse] = field(default_factory=list)
+    renewals: list[Renewal] = field(default_factory=list)
+    """Those that were accepted; empty where that was not recorded."""
     breaches: list[Breach] = field(default_factory=list)
     matches: dict[str, StoredMatch] = field(default_factory=dict)
     families: dict[str, frozenset[str]] = field(default_factory=dict)

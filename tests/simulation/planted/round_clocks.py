@@ -88,12 +88,12 @@ BUGS = (
         only=(),
     ),
     Bug(
-        "go on after a pause with the time that it took taken off",
+        "go on after a pause with the whole time again",
         (
             Change(
                 pauses._go_on,
                 "now_ms + state.stopped.remaining_ms",
-                "state.at_ms + state.stopped.remaining_ms",
+                "now_ms + state.stopped.duration_ms",
             ),
         ),
         caught_by=frozenset({"a pause loses no time"}),

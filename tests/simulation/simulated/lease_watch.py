@@ -57,7 +57,7 @@ class LeaseWatch:
         self._history.lease_ends.append(end)
 
     def _taken(self, match_id: str, owner: str) -> None:
-        """Nobody else that has it may show it now, were it asked to. While it waits for its recovery it is not shown."""
+        """Nobody else who has it may show it now. A room that waits for its recovery is not shown."""
         for one in self._cluster.living_actors():
             shell = one.shell
             if shell is None or shell.actor_id == owner or match_id not in shell.rooms:

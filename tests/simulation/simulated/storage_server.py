@@ -10,18 +10,16 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from checker.history import History, Lapse, Took
+from checker.history import History, Renewal, Took
 from simulated.network import Network
 from simulated.process import Process
 from simulated.world import World
 
-from echoplay_actors.ports.match_store import LEASE_TERM_MS, AppendRejected
+from echoplay_actors.ports.match_store import AppendRejected
 from echoplay_actors.testing import MemoryDatabase
 
 NAME = "postgres"
 WORK_US = (150, 900)
-LAPSED_AFTER_US = LEASE_TERM_MS * 1000 + 10_000
-"""A lease that was not renewed for so long has run out, by the slowest clock."""
 OVERTAKEN_US = (0, 2_000)
 """When an append that was held up is carried out, after the call that takes its matches over has arrived."""
 
@@ -90,10 +88,15 @@ class StorageServer:
 
     def note_renewal(self, actor_id: str) -> None:
         """Its lease begins anew now."""
-        now_us, before_us = self._world.now_us, self.renewed_us.get(actor_id)
-        if before_us is not None and now_us > before_us + LAPSED_AFTER_US:
-            self._history.lapses.append(Lapse(actor_id, before_us + LEASE_TERM_MS * 1000, now_us))
-        self.renewed_us[actor_id] = now_us
+        self.renewed_us[actor_id] = self._world.now_us
+
+    def note_told(self, actor_id: str, sent_us: int) -> None:
+        """It learned just now of the renewal that it sent then."""
+        self._history.renewals.append(Renewal(actor_id, sent_us, self._world.now_us))
+
+    @property
+    def now_us(self) -> int:
+        return self._world.now_us
 
     def call(self, process: Process, operation: Callable[[], Any], *, what: str) -> asyncio.Future[tuple[bool, Any]]:
         """`(was carried out for all the caller knows, result or error)`; the error None says that the way was lost."""

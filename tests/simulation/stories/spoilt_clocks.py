@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.history import History, Lapse
+from checker.history import History, Renewal
 from stories.spoiling import change, insert, place, record, row_of, see, see_later, seen_at, spoils
 
 from echoplay_actors.ports.records import MatchClosed, RoundClosed
@@ -35,9 +35,9 @@ def _(history: History) -> None:
 @spoils("a lapse of the lease is given back")
 def _(history: History) -> None:
     """Somebody votes and goes on as if nothing had been."""
-    committed_us = history.matches["duel"].committed_us
-    first = place(history, "duel", "DebateStarted")
-    history.lapses.append(Lapse("owner-3", committed_us[first] - 1, committed_us[first] + 1))
+    began_us = history.matches["duel"].committed_us[place(history, "duel", "DebateStarted")]
+    for sent_us in (began_us - 2_000_001, began_us + 20_000):
+        history.renewals.append(Renewal("owner-3", sent_us, sent_us + 1_000))
 
 
 @spoils("a clock begins with its whole time")
