@@ -70,7 +70,10 @@ def _clock_after(story: Story, index: int) -> Iterator[Found]:
 
 @invariant("a lapse of the lease is given back")
 def _(evidence: Evidence) -> Iterator[Found]:
-    """Whoever had a match, lost its lease and got it back recovers it: at most what was under way is written before."""
+    """Whoever had a match, lost its lease and got it back recovers it: at most what was under way is written before.
+
+    One whose recovery was under way already when the lease ran out is not recovered once more.
+    """
     for owner, some in lapses(evidence.history.renewals).items():
         for story in evidence.stories.values():
             for lapse in some:
@@ -86,13 +89,8 @@ def _unrecovered(story: Story, owner: str, lapse: Lapse) -> Iterator[Found]:
         return
     if story.owner(before - 1) != owner or story.owner(later) != owner:
         return
-    unrecovered = set()
-    for index in range(before, len(rows)):
-        stamped_us = story.world_us(index) if rows[index].type == "OwnerRecovered" else None
-        if rows[index].type == "OwnerRecovered" and (stamped_us is None or stamped_us >= lapse.from_us - CLOCKS_OFF_US):
-            break
-        if index >= later:
-            unrecovered.add(committed_us[index])
+    recovered = next((index for index in range(before, len(rows)) if rows[index].type == "OwnerRecovered"), len(rows))
+    unrecovered = {committed_us[index] for index in range(later, recovered)}
     if len(unrecovered) > UNDER_WAY_MAX:
         told = f"{owner} had no lease for {(lapse.until_us - lapse.from_us) // 1000} ms before"
         yield lapse.until_us, f"{story.where(later)} and more come before any recovery: {told}"

@@ -19,7 +19,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"a client applies v + 1 only after v"}),
-        seeds_max=10,
         only=("devices away", "reconnect storm"),
     ),
     Bug(
@@ -33,7 +32,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"a client applies v + 1 only after v"}),
-        seeds_max=10,
+        first_seed=3,
         only=("reconnect storm",),
     ),
 )

@@ -16,7 +16,7 @@ BUGS = (
         "forget to watch again after a lost link",
         (Change(LinkGateway._found, "self._catch_up(place)", "pass"),),
         caught_by=frozenset({"nobody in the room is left behind", "no hole is shown"}),
-        seeds_max=10,
+        first_seed=4,
         only=("actor killed",),
     ),
     Bug(
@@ -30,7 +30,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"no hole is shown"}),
-        seeds_max=10,
+        first_seed=8,
         only=("actor killed", "connections reset"),
     ),
     Bug(
@@ -45,7 +45,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"nothing is shown twice"}),
-        seeds_max=10,
         only=("actor killed", "connections reset"),
     ),
     Bug(
@@ -59,7 +58,7 @@ BUGS = (
             Change(Place.is_moot, 'outcome["epoch"] < self.epoch', "False"),
         ),
         caught_by=frozenset({"ticks count down", "no tick comes before its time", "only its owner shows a match"}),
-        seeds_max=20,
+        first_seed=4,
         only=("partition", "actor frozen"),
     ),
     Bug(
@@ -72,7 +71,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"no hole is shown", "a device sees phases move along the legal graph"}),
-        seeds_max=3,
+        first_seed=2,
         only=(),
     ),
     Bug(
@@ -93,7 +92,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"no snapshot is older than what was shown", "no hole is shown"}),
-        seeds_max=20,
+        first_seed=7,
         only=("hostile client",),
     ),
 )

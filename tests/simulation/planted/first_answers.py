@@ -18,14 +18,12 @@ BUGS = (
         "forget first answers",
         (Change(Answers.first, "return ", "return None  # "),),
         caught_by=_ONCE | {"an operation keeps its first answer"},
-        seeds_max=3,
         only=(),
     ),
     Bug(
         "forget first answers with their owner",
         (Change(Room.replay, "self._remember(row)", "pass"),),
         caught_by=_ONCE,
-        seeds_max=20,
         only=("actor killed in a turn",),
     ),
     Bug(
@@ -40,7 +38,6 @@ BUGS = (
             ),
         ),
         caught_by=_ONCE,
-        seeds_max=3,
         only=(),
     ),
     Bug(
@@ -53,7 +50,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"an operation keeps its first answer"}),
-        seeds_max=10,
+        first_seed=3,
         only=(),
     ),
     Bug(
@@ -67,14 +64,13 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"an answer is one's own"}),
-        seeds_max=10,
+        first_seed=10,
         only=(),
     ),
     Bug(
         "answer with the v before",
         (Change(intake.first_answer, '"v": state.version', '"v": max(state.version - 1, 0)'),),
         caught_by=frozenset({"an answer agrees with the journal"}),
-        seeds_max=3,
         only=(),
     ),
     Bug(
@@ -87,7 +83,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"only what was asked is answered, and once"}),
-        seeds_max=3,
         only=(),
     ),
 )

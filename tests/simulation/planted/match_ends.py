@@ -17,21 +17,19 @@ BUGS = (
             Change(memory_tables._close, "tables.status in OPEN and", ""),
         ),
         caught_by=frozenset({"a match has one result"}),
-        seeds_max=3,
         only=(),
     ),
     Bug(
         "record another end than the journal's",
         (Change(records.records_of, "match_id, status, state.at_ms,", "match_id, status, state.created_at_ms,"),),
         caught_by=frozenset({"a result is what the journal says"}),
-        seeds_max=3,
         only=(),
     ),
     Bug(
         "record no change of host",
         (Change(records.records_of, "return [HostReplaced(match_id, event.host_id)]", "return []"),),
         caught_by=frozenset({"records follow the journal"}),
-        seeds_max=20,
+        first_seed=4,
         only=("suspension",),
     ),
     Bug(
@@ -44,7 +42,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"records follow the journal"}),
-        seeds_max=3,
         only=(),
     ),
     Bug(
@@ -57,7 +54,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"the journal replays"}),
-        seeds_max=10,
+        first_seed=3,
         only=(),
     ),
     Bug(
@@ -71,7 +68,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"replay gives the live state"}),
-        seeds_max=3,
         only=(),
     ),
 )

@@ -29,21 +29,19 @@ BUGS = (
             ),
         ),
         caught_by=_EARLY,
-        seeds_max=10,
+        first_seed=7,
         only=("actor killed",),
     ),
     Bug(
         "end every phase a second early",
         (Change(deadlines._deadlines, _PHASE, _PHASE.replace("ends_at_ms,", "ends_at_ms - 1000,")),),
         caught_by=_EARLY,
-        seeds_max=5,
         only=(),
     ),
     Bug(
         "end every phase a moment late",
         (Change(deadlines._deadlines, _PHASE, _PHASE.replace("ends_at_ms,", "ends_at_ms + 120,")),),
         caught_by=frozenset({"no phase ends late"}),
-        seeds_max=10,
         only=(),
     ),
     Bug(
@@ -57,21 +55,19 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"what is due comes first"}),
-        seeds_max=20,
+        first_seed=23,
         only=("slow reader",),
     ),
     Bug(
         "begin a clock at the time of the last event",
         (Change(rounds.start_round, "ends_at_ms = now_ms +", "ends_at_ms = state.at_ms +"),),
         caught_by=frozenset({"a clock begins with its whole time"}),
-        seeds_max=5,
         only=(),
     ),
     Bug(
         "begin a speech with a second less",
         (Change(course._begin, "now_ms + duration_ms", "now_ms + duration_ms - 1000"),),
         caught_by=frozenset({"a clock begins with its whole time"}),
-        seeds_max=10,
         only=(),
     ),
     Bug(
@@ -84,7 +80,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"a pause loses no time"}),
-        seeds_max=10,
+        first_seed=3,
         only=(),
     ),
     Bug(
@@ -97,15 +93,13 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"a pause loses no time"}),
-        seeds_max=10,
+        first_seed=3,
         only=(),
     ),
     Bug(
         "pause as soon as anybody asks for it",
         (Change(pauses.agreed_by_all, " or waiting_for(state, state.host_id)", ""),),
         caught_by=frozenset({"a pause is agreed by all who are here"}),
-        seeds_max=10,
-        first_seed=5,
         only=(),
     ),
     Bug(
@@ -118,7 +112,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"time that was used is counted"}),
-        seeds_max=20,
+        first_seed=15,
         only=("slow network",),
     ),
     Bug(
@@ -131,7 +125,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"a command is stamped when it is received"}),
-        seeds_max=5,
         only=(),
     ),
     Bug(
@@ -144,7 +137,7 @@ BUGS = (
             Change(invariants.check_state, "raise BrokenInvariant", "continue  #"),
         ),
         caught_by=frozenset({"match time never runs back"}),
-        seeds_max=20,
+        first_seed=7,
         only=("clock set",),
     ),
 )
