@@ -72,7 +72,8 @@ def _clock_after(story: Story, index: int) -> Iterator[Found]:
 def _(evidence: Evidence) -> Iterator[Found]:
     """Whoever had a match, lost its lease and got it back recovers it: at most what was under way is written before.
 
-    One whose recovery was under way already when the lease ran out is not recovered once more.
+    One whose recovery was under way already when the lease ran out is not recovered once more, and one that was only
+    just made may not have been there yet.
     """
     for owner, some in lapses(evidence.history.renewals).items():
         for story in evidence.stories.values():
@@ -85,7 +86,7 @@ def _unrecovered(story: Story, owner: str, lapse: Lapse) -> Iterator[Found]:
     rows, committed_us = story.rows, story.stored.committed_us
     before = bisect_left(committed_us, lapse.from_us)
     later = bisect_right(committed_us, lapse.until_us)
-    if before == 0 or later >= len(rows) or len(committed_us) < len(rows) or story.moments[later].phase in FINAL:
+    if before <= 1 or later >= len(rows) or len(committed_us) < len(rows) or story.moments[later].phase in FINAL:
         return
     if story.owner(before - 1) != owner or story.owner(later) != owner:
         return
