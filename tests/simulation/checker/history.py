@@ -162,6 +162,15 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """An incarnation asked for its lease to begin anew, and was told so."""
+
+    owner: str
+    sent_us: int
+    told_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class LeaseEnd:
     """When the lease of an incarnation runs out, by itself and by storage."""
 
@@ -213,6 +222,8 @@ class History:
     strays: list[Stray] = field(default_factory=list)
     lease_ends: list[LeaseEnd] = field(default_factory=list)
     """Looked at now and then."""
+    renewals: list[Renewal] = field(default_factory=list)
+    """Those that were accepted; empty where that was not recorded."""
     breaches: list[Breach] = field(default_factory=list)
     matches: dict[str, StoredMatch] = field(default_factory=dict)
     families: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -34,11 +34,12 @@ def _(evidence: Evidence) -> Iterator[Found]:
     for story in evidence.stories.values():
         for index, row in enumerate(story.rows):
             at_us = story.at_us(index) if row.type == "ParticipantLeft" else 0
-            if not at_us or not evidence.weather.healthy(at_us - STEADY_US, at_us):
+            if not at_us:
                 continue
             for stream in streams.get((row.data["user_id"], story.match_id), ()):
                 entered_us = min((one.at_us for one in stream.entered if one.payload.get("ok")), default=at_us)
-                if entered_us <= at_us - STEADY_US and (stream.ended_us is None or stream.ended_us > at_us):
+                steady = entered_us <= at_us - STEADY_US and (stream.ended_us is None or stream.ended_us > at_us)
+                if steady and evidence.weather.healthy_around(stream.device, at_us - STEADY_US, at_us):
                     yield at_us, f"{story.where(index)}: {stream.device} is in the room"
                     break
 

@@ -11,7 +11,7 @@ from checker.history import Seen
 from checker.operations import request_of
 from checker.registry import Evidence, Found, Iterator, invariant
 from checker.story import Story
-from checker.streams import ROOM_STATE, Stream
+from checker.streams import ROOM_STATE
 
 UNSAVED_US_MAX = 1_300_000
 """They are saved each second, and saving takes a moment."""
@@ -31,11 +31,12 @@ def _from_storage(seen: Seen) -> bool:
     return seen.name == ROOM_STATE and seen.payload.get("phase") in FINAL
 
 
-def _falls(evidence: Evidence) -> Iterator[tuple[Story, Stream, Seen, Seen, str]]:
-    """Where a connection was shown fewer: before, after, of which kind."""
-    for stream in evidence.streams.all.values():
-        story = evidence.stories.get(stream.match_id)
-        before: Seen | None = None
+def _falls(evidence: Evidence) -> Iterator[tuple[Story, int, Seen, Seen, str]]:
+    """Where a device was shown fewer, on one connection or on the next: since when, before, after, of which kind."""
+    last: dict[tuple[str, str], tuple[int, Seen]] = {}
+    for stream in sorted(evidence.streams.all.values(), key=lambda one: one.connection):
+        story, key = evidence.stories.get(stream.match_id), (stream.device, stream.match_id)
+        begins_us, before = last.get(key, (stream.first_us, None))
         for seen in stream.reactions:
             if story is None or _from_storage(seen):
                 continue
@@ -45,8 +46,10 @@ def _falls(evidence: Evidence) -> Iterator[tuple[Story, Stream, Seen, Seen, str]
                 if earlier != counts:
                     fallen = next((kind for kind, count in earlier.items() if counts.get(kind, 0) < count), None)
                     if fallen is not None:
-                        yield story, stream, before, seen, fallen
+                        yield story, begins_us, before, seen, fallen
             before = seen
+        if before is not None:
+            last[key] = begins_us, before
 
 
 def _takings_us(evidence: Evidence, story: Story) -> list[int]:
@@ -56,18 +59,18 @@ def _takings_us(evidence: Evidence, story: Story) -> list[int]:
 
 @invariant("reactions fall only with a crash")
 def _(evidence: Evidence) -> Iterator[Found]:
-    """A connection sees no more falls than there were owners lost in its time, whenever it got to read of them.
+    """A device sees no more falls than there were owners lost in its time, whenever it got to read of them.
 
     Where it was not recorded who took a match when: not more often than its epoch rose.
     """
-    times: dict[tuple[int, str], int] = defaultdict(int)
-    for story, stream, before, seen, kind in _falls(evidence):
-        times[seen.connection, story.match_id] += 1
+    times: dict[tuple[str, str], int] = defaultdict(int)
+    for story, since_us, before, seen, kind in _falls(evidence):
+        times[seen.device, story.match_id] += 1
         lost = story.stored.epoch - 1
         if evidence.history.took:
-            begins_us = stream.first_us - IN_FLIGHT_US
+            begins_us = since_us - IN_FLIGHT_US
             lost = sum(begins_us <= at_us <= seen.at_us for at_us in _takings_us(evidence, story))
-        if times[seen.connection, story.match_id] > lost:
+        if times[seen.device, story.match_id] > lost:
             told = f"{kind} fell from {_counts(before)[kind]} to {_counts(seen).get(kind, 0)}"
             yield seen.at_us, f"{seen.device} in {story.match_id}: {told}"
 
@@ -94,7 +97,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
 
 
 def _life_us(story: Story, before: Seen, seen: Seen) -> tuple[int, int] | None:
-    """From when until when the owner lived whose end this connection saw between the two, if it was one."""
+    """From when until when the owner lived whose end this device saw between the two, if it was one."""
     found: list[tuple[int, int]] = []
     begins_us = 0
     for index, row in enumerate(story.rows):

@@ -7,10 +7,17 @@ its owner's time, which the match's may have run ahead of.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+
+from checker.course import FINAL
+from checker.lapses import CLOCKS_OFF_US, Lapse, lapses
 from checker.registry import Evidence, Found, Iterator, invariant
 from checker.story import Story
 
 GRACE_MS = 1_000
+UNDER_WAY_MAX = 2
+"""Commits of one owner that may be under way at a time, and one more for good measure."""
 APART_MS_MIN = 50
 """Two lapses of a lease lie a renewal apart, but the first recovery may have had to be tried again for a while."""
 
@@ -61,19 +68,59 @@ def _clock_after(story: Story, index: int) -> Iterator[Found]:
         yield story.at_us(index + 1), f"{story.where(index + 1)}: {told}"
 
 
+@invariant("a lapse of the lease is given back")
+def _(evidence: Evidence) -> Iterator[Found]:
+    """Whoever had a match, lost its lease and got it back recovers it: at most what was under way is written before.
+
+    One whose recovery was under way already when the lease ran out is not recovered once more, and one that was only
+    just made may not have been there yet.
+    """
+    for owner, some in lapses(evidence.history.renewals).items():
+        for story in evidence.stories.values():
+            for lapse in some:
+                if lapse.sure:
+                    yield from _unrecovered(story, owner, lapse)
+
+
+def _unrecovered(story: Story, owner: str, lapse: Lapse) -> Iterator[Found]:
+    rows, committed_us = story.rows, story.stored.committed_us
+    before = bisect_left(committed_us, lapse.from_us)
+    later = bisect_right(committed_us, lapse.until_us)
+    if before <= 1 or later >= len(rows) or len(committed_us) < len(rows) or story.moments[later].phase in FINAL:
+        return
+    if story.owner(before - 1) != owner or story.owner(later) != owner:
+        return
+    recovered = next((index for index in range(before, len(rows)) if rows[index].type == "OwnerRecovered"), len(rows))
+    unrecovered = {committed_us[index] for index in range(later, recovered)}
+    if len(unrecovered) > UNDER_WAY_MAX:
+        told = f"{owner} had no lease for {(lapse.until_us - lapse.from_us) // 1000} ms before"
+        yield lapse.until_us, f"{story.where(later)} and more come before any recovery: {told}"
+
+
 @invariant("one grace an outage")
 def _(evidence: Evidence) -> Iterator[Found]:
     """A clock is adjusted for a recovery only, and one outage is not recovered from twice.
 
-    An owner whose own lease had lapsed recovers again within its epoch, but not right away.
+    An owner recovers again within its epoch only if its lease ran out after the first time, and held again.
     """
+    known = lapses(evidence.history.renewals)
     for story in evidence.stories.values():
-        last: tuple[int, int] | None = None
+        last: int | None = None
         for index, row in enumerate(story.rows):
             if row.type == "TimerAdjusted" and (index == 0 or story.rows[index - 1].type != "OwnerRecovered"):
                 yield story.at_us(index), f"{story.where(index)} without a recovery"
             elif row.type == "OwnerRecovered":
-                if last is not None and last[0] == row.epoch and row.at_ms - last[1] < APART_MS_MIN:
-                    told = f"recovered {row.at_ms - last[1]} ms before, in the same epoch"
+                if last is not None and story.rows[last].epoch == row.epoch and not _lapsed(known, story, last, index):
+                    told = f"recovered {row.at_ms - story.rows[last].at_ms} ms before, in the same epoch"
                     yield story.at_us(index), f"{story.where(index)}: {told}"
-                last = (row.epoch, row.at_ms)
+                last = index
+
+
+def _lapsed(known: Mapping[str, Sequence[Lapse]], story: Story, first: int, again: int) -> bool:
+    """Whether the lease may have run out and come back between the two; if unrecorded, whether they are apart."""
+    some, first_us, again_us = known.get(story.owner(first) or ""), story.world_us(first), story.world_us(again)
+    if first_us is None or again_us is None or not known:
+        return story.rows[again].at_ms - story.rows[first].at_ms >= APART_MS_MIN
+    return any(
+        first_us <= lapse.from_us + CLOCKS_OFF_US and lapse.until_us <= again_us + CLOCKS_OFF_US for lapse in some or ()
+    )

@@ -22,6 +22,10 @@ Judge = Callable[[Evidence], Iterator[Found]]
 
 INVARIANTS: dict[str, Judge] = {}
 """By name, in the order in which they are checked."""
+FOUND_WHILE_RUNNING = frozenset(
+    {"replay gives the live state", "no invariant breaks", "no error escapes", "nothing fails unforeseen"}
+)
+"""What a run finds broken itself and hands on as a `Breach`: a state is compared while it is alive."""
 
 
 def invariant(name: str) -> Callable[[Judge], Judge]:
@@ -36,4 +40,4 @@ def invariant(name: str) -> Callable[[Judge], Judge]:
     return register
 
 
-__all__ = ["INVARIANTS", "Evidence", "Found", "Iterator", "Judge", "invariant"]
+__all__ = ["FOUND_WHILE_RUNNING", "INVARIANTS", "Evidence", "Found", "Iterator", "Judge", "invariant"]

@@ -23,6 +23,8 @@ class _Act:
     now: Moment
     speaker: str
     commands: frozenset[str]
+    ends_prep: bool
+    """It ended a preparation between speeches in the same step."""
 
 
 def _host(act: _Act) -> Collection[str]:
@@ -39,9 +41,9 @@ def _host_or_speaker(act: _Act) -> Collection[str]:
 
 def _beginners(act: _Act) -> Collection[str]:
     """A hand-over is cut short by whoever speaks next, a preparation by those whose it is; a round is the host's."""
-    if act.commands & {"end_prep", "begin_speech"}:
+    if act.ends_prep:
         return act.now.seats
-    return (act.now.host,)
+    return (act.now.host, act.row.data["speaker_id"]) if "begin_speech" in act.commands else (act.now.host,)
 
 
 def _seaters(act: _Act) -> Collection[str]:
@@ -101,7 +103,8 @@ def _(evidence: Evidence) -> Iterator[Found]:
             operation = None if row.op is None else operations.digests.get((story.match_id, row.op))
             rule = _RULES.get(row.type)
             if rule is not None and operation is not None:
-                may = rule(_Act(row, story.moments[index], speaker, operation.commands))
+                ends_prep = story.rows[index - 1].type == "PrepEnded" and story.moments[index].phase == "HANDOVER"
+                may = rule(_Act(row, story.moments[index], speaker, operation.commands, ends_prep))
                 moderates = row.type in _MODERATED and operation.person in moderators
                 if operation.person not in may and not moderates:
                     told = f"asked for by {operation.person}, only {sorted(may)} may"
@@ -144,5 +147,8 @@ def _asked_to_agree(now: Moment) -> frozenset[str]:
 
 
 def _moderated(evidence: Evidence, story: Story, row: JournalRow) -> bool:
-    operation = None if row.op is None else evidence.operations.digests.get((story.match_id, row.op))
+    """Not so where time did it: the last who was missing had left."""
+    if row.op is None:
+        return False
+    operation = evidence.operations.digests.get((story.match_id, row.op))
     return operation is None or operation.person in evidence.history.moderators

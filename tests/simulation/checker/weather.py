@@ -20,6 +20,13 @@ class Weather:
         self.windows = [(one.at_us, self._end_us(one)) for one in history.faults]
         self.windows += [(one.ended_us, one.ended_us) for one in history.lifetimes if one.ended_us is not None]
         self.windows.sort()
+        devices = {one.device for one in history.connected}
+        self._of_devices = [
+            (one.at_us, self._end_us(one), one.target) for one in history.faults if one.target in devices
+        ]
+        self._elsewhere = [(one.at_us, self._end_us(one)) for one in history.faults if one.target not in devices] + [
+            (one.ended_us, one.ended_us) for one in history.lifetimes if one.ended_us is not None
+        ]
         self._by_end = sorted(self.windows, key=lambda window: window[1])
 
     def active(self, from_us: int, until_us: int) -> bool:
@@ -29,6 +36,14 @@ class Weather:
     def healthy(self, from_us: int, until_us: int) -> bool:
         """Whether no fault could be felt between the two."""
         return not self.active(from_us - FELT_AFTER_US, until_us)
+
+    def healthy_around(self, device: str, from_us: int, until_us: int) -> bool:
+        """The same, but for what happened to other devices alone."""
+        from_us -= FELT_AFTER_US
+        return not any(begin_us <= until_us and end_us >= from_us for begin_us, end_us in self._elsewhere) and not any(
+            target == device and begin_us <= until_us and end_us >= from_us
+            for begin_us, end_us, target in self._of_devices
+        )
 
     def healthy_from(self, from_us: int, for_us: int) -> int:
         """The end of the first stretch of that length, from then on, in which no fault could be felt."""

@@ -13,6 +13,8 @@ from checker.registry import Evidence, Found, Iterator, invariant
 
 CLOCKS_OFF_US = 10_000
 """What two clocks may be apart at the end of a lease, one of which runs a little slow."""
+CLOCK_FELT_US = 5_000_000
+"""How long leases are off after storage's clock was set: they last two seconds, and taking over takes a while."""
 
 
 def _by_match(evidence: Evidence) -> dict[str, list[Took]]:
@@ -68,7 +70,11 @@ def _(evidence: Evidence) -> Iterator[Found]:
 
 @invariant("only its owner shows a match")
 def _(evidence: Evidence) -> Iterator[Found]:
+    """A lease is counted by storage's clock: where that was set while it ran, it ended too early, or too late."""
+    set_us = [one.at_us for one in evidence.history.faults if (one.kind, one.target) == ("clock set", "postgres")]
     for one in evidence.history.strays:
+        if any(at_us <= one.at_us <= at_us + CLOCK_FELT_US for at_us in set_us):
+            continue
         taken_us = (took.at_us for took in evidence.history.took if took.match_id == one.match_id)
         since_us = one.at_us - max((at_us for at_us in taken_us if at_us <= one.at_us), default=0)
         if since_us > CLOCKS_OFF_US or since_us == 0:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from planted import (
+    audiences,
     ballots,
+    clients,
     commits,
+    directories,
+    edges,
     fences,
     first_answers,
+    host_rights,
     lease_terms,
+    match_ends,
     outages,
     reaction_counts,
+    room_views,
     round_clocks,
     tick_times,
     waiting_times,
@@ -18,7 +25,7 @@ from planted.planting import Bug
 
 THEMES = (
     commits, fences, lease_terms, outages, round_clocks, tick_times, waiting_times, ballots, first_answers,
-    reaction_counts,
+    reaction_counts, room_views, audiences, host_rights, match_ends, directories, edges, clients,
 )  # fmt: skip
 
 BUGS: tuple[Bug, ...] = tuple(bug for theme in THEMES for bug in theme.BUGS)

@@ -22,7 +22,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"no acknowledgement comes before its commit", "acknowledged is durable"}),
-        seeds_max=10,
         only=("storage slow", "commits fail"),
     ),
     Bug(
@@ -37,7 +36,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"nothing is shown before its commit", "what is shown is committed"}),
-        seeds_max=10,
         only=("storage slow", "commits fail"),
     ),
     Bug(
@@ -52,7 +50,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"acknowledged is durable", "what is shown is committed"}),
-        seeds_max=10,
+        first_seed=7,
         only=("commits fail",),
     ),
     Bug(
@@ -65,7 +63,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"acknowledged is durable", "what is shown is committed"}),
-        seeds_max=20,
         first_seed=4,
         only=("storage restarted", "storage slow"),
     ),
@@ -79,7 +76,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"an operation takes effect once"}),
-        seeds_max=20,
         only=("commits of unknown outcome",),
     ),
 )

@@ -24,7 +24,7 @@ BUGS = (
             ),
         ),
         caught_by=_OWNERS,
-        seeds_max=20,
+        first_seed=7,
         only=("commit overtaken",),
     ),
     Bug(
@@ -43,7 +43,6 @@ BUGS = (
             ),
         ),
         caught_by=_OWNERS | {"epochs never fall"},
-        seeds_max=20,
         only=("commit overtaken",),
     ),
     Bug(
@@ -70,7 +69,6 @@ BUGS = (
             ),
         ),
         caught_by=_OWNERS,
-        seeds_max=20,
         only=("commit overtaken",),
     ),
     Bug(
@@ -83,7 +81,6 @@ BUGS = (
             ),
         ),
         caught_by=_OWNERS,
-        seeds_max=5,
         only=("actor killed",),
     ),
     Bug(
@@ -105,7 +102,7 @@ BUGS = (
             for where, name in ((Storage.take_over, "take_over"), (Storage.reclaim, "reclaim"))
         ),
         caught_by=frozenset({"a new owner reads all that was written"}),
-        seeds_max=20,
+        first_seed=7,
         only=("commit overtaken",),
     ),
     Bug(
@@ -116,14 +113,12 @@ BUGS = (
             Change(MemoryJournal.append, 'raise AppendRejected("seq is taken, or leaves a hole")', "pass"),
         ),
         caught_by=frozenset({"seq is dense"}),
-        seeds_max=3,
         only=(),
     ),
     Bug(
         "go on without a recovery",
         (Change(Arrivals.adopt, "recoveries.append(self.recover(room, taken.proof_of_life_ms))", "pass"),),
         caught_by=frozenset({"a new owner recovers a match first"}),
-        seeds_max=5,
         only=("actor killed",),
     ),
     Bug(
@@ -136,7 +131,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"what is shown is committed", "an answer agrees with the journal"}),
-        seeds_max=5,
+        first_seed=4,
         only=("actor killed",),
     ),
 )

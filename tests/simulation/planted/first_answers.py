@@ -9,15 +9,21 @@ from echoplay_actors.actor.answers import Answers
 from echoplay_actors.actor.desk import Desk
 from echoplay_actors.actor.room import Room
 from echoplay_actors.actor.turn import Turns
+from echoplay_http.realtime.reply import Reply
 
 _ONCE = frozenset({"an operation takes effect once"})
 
 BUGS = (
     Bug(
+        "forget first answers",
+        (Change(Answers.first, "return ", "return None  # "),),
+        caught_by=_ONCE | {"an operation keeps its first answer"},
+        only=(),
+    ),
+    Bug(
         "forget first answers with their owner",
         (Change(Room.replay, "self._remember(row)", "pass"),),
         caught_by=_ONCE,
-        seeds_max=20,
         only=("actor killed in a turn",),
     ),
     Bug(
@@ -32,7 +38,6 @@ BUGS = (
             ),
         ),
         caught_by=_ONCE,
-        seeds_max=3,
         only=(),
     ),
     Bug(
@@ -45,7 +50,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"an operation keeps its first answer"}),
-        seeds_max=10,
+        first_seed=3,
         only=(),
     ),
     Bug(
@@ -59,14 +64,25 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"an answer is one's own"}),
-        seeds_max=10,
+        first_seed=10,
         only=(),
     ),
     Bug(
         "answer with the v before",
         (Change(intake.first_answer, '"v": state.version', '"v": max(state.version - 1, 0)'),),
         caught_by=frozenset({"an answer agrees with the journal"}),
-        seeds_max=3,
+        only=(),
+    ),
+    Bug(
+        "acknowledge twice",
+        (
+            Change(
+                Reply.accept,
+                'self._acknowledge({"ok": True, **payload})',
+                'self._acknowledge({"ok": True, **payload})\n        self._acknowledge({"ok": True, **payload})',
+            ),
+        ),
+        caught_by=frozenset({"only what was asked is answered, and once"}),
         only=(),
     ),
 )

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
+SEEDS_MAX = 20
+"""Within so many seeds from its first a bug must be caught, unless it says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -31,7 +34,7 @@ class Bug:
     name: str
     changes: tuple[Change, ...]
     caught_by: frozenset[str]
-    seeds_max: int
+    seeds_max: int = SEEDS_MAX
     first_seed: int = 1
     """Where the search begins: a seed whose faults give the bug a chance."""
     only: tuple[str, ...] | None = None

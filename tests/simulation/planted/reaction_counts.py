@@ -13,21 +13,30 @@ BUGS = (
         "count a reaction again that is sent again",
         (Change(Desk._react, "known = room.answers.first(digest) if digest is not None else None", "known = None"),),
         caught_by=frozenset({"a reaction counts once"}),
-        seeds_max=10,
         only=(),
     ),
     Bug(
         "lose all reactions at every take-over",
         (Change(Room.replayed, "room.reactions = dict(taken.reaction_counts)", "pass"),),
         caught_by=frozenset({"a crash loses a second of reactions at most"}),
-        seeds_max=20,
         only=("actor killed",),
     ),
     Bug(
         "never save reactions",
         (Change(ReactionFlush.save, "await self._store.save_reactions(owner=self._owner, counts=counts)", "pass"),),
         caught_by=frozenset({"a crash loses a second of reactions at most"}),
-        seeds_max=20,
         only=("actor killed",),
+    ),
+    Bug(
+        "show whoever comes back no reactions",
+        (
+            Change(
+                Room.missed_since,
+                "counts = [self.reaction_update(),",
+                'counts = [("reaction_update", to_json({"matchId": self.match_id, "counts": {}})),',
+            ),
+        ),
+        caught_by=frozenset({"reactions fall only with a crash"}),
+        only=("connections reset",),
     ),
 )

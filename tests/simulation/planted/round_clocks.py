@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from planted.planting import Bug, Change
 
+from echoplay_actors.actor import due
 from echoplay_actors.actor.desk import Desk
 from echoplay_actors.actor.draft import Draft
 from echoplay_actors.actor.room import Room
-from echoplay_actors.match import course, deadlines, invariants, pauses, rounds
+from echoplay_actors.actor.turn import Turns
+from echoplay_actors.match import course, deadlines, invariants, pauses, round_ending, rounds
 
 _PHASE = "yield Deadline(state.countdown.ends_at_ms, Waiting.PHASE, state.phase.value)"
 _EARLY = frozenset({"no phase ends before its deadline"})
@@ -27,43 +29,91 @@ BUGS = (
             ),
         ),
         caught_by=_EARLY,
-        seeds_max=10,
+        first_seed=7,
         only=("actor killed",),
     ),
     Bug(
         "end every phase a second early",
         (Change(deadlines._deadlines, _PHASE, _PHASE.replace("ends_at_ms,", "ends_at_ms - 1000,")),),
         caught_by=_EARLY,
-        seeds_max=5,
         only=(),
     ),
     Bug(
         "end every phase a moment late",
         (Change(deadlines._deadlines, _PHASE, _PHASE.replace("ends_at_ms,", "ends_at_ms + 120,")),),
         caught_by=frozenset({"no phase ends late"}),
-        seeds_max=10,
         only=(),
+    ),
+    Bug(
+        "do what is asked before what is due",
+        (
+            Change(Turns._step, "draft.fire_due(now_ms)", "if envelope.asked is None:\n        draft.fire_due(now_ms)"),
+            Change(
+                due._nudge_due_ms,
+                "max(deadline.at_ms, room.rests_until_ms)",
+                "max(deadline.at_ms + 40, room.rests_until_ms)",
+            ),
+        ),
+        caught_by=frozenset({"what is due comes first"}),
+        first_seed=23,
+        only=("slow reader",),
     ),
     Bug(
         "begin a clock at the time of the last event",
         (Change(rounds.start_round, "ends_at_ms = now_ms +", "ends_at_ms = state.at_ms +"),),
         caught_by=frozenset({"a clock begins with its whole time"}),
-        seeds_max=5,
         only=(),
     ),
     Bug(
         "begin a speech with a second less",
         (Change(course._begin, "now_ms + duration_ms", "now_ms + duration_ms - 1000"),),
         caught_by=frozenset({"a clock begins with its whole time"}),
-        seeds_max=10,
         only=(),
     ),
     Bug(
-        "pause as soon as the host asks for it",
+        "lose the part of a second in a pause",
+        (
+            Change(
+                pauses._pause,
+                "max(state.countdown.ends_at_ms - now_ms, 0)",
+                "max(state.countdown.ends_at_ms - now_ms, 0) // 1000 * 1000",
+            ),
+        ),
+        caught_by=frozenset({"a pause loses no time"}),
+        first_seed=3,
+        only=(),
+    ),
+    Bug(
+        "go on after a pause with the whole time again",
+        (
+            Change(
+                pauses._go_on,
+                "now_ms + state.stopped.remaining_ms",
+                "now_ms + state.stopped.duration_ms",
+            ),
+        ),
+        caught_by=frozenset({"a pause loses no time"}),
+        first_seed=3,
+        only=(),
+    ),
+    Bug(
+        "pause as soon as anybody asks for it",
         (Change(pauses.agreed_by_all, " or waiting_for(state, state.host_id)", ""),),
         caught_by=frozenset({"a pause is agreed by all who are here"}),
-        seeds_max=10,
         only=(),
+    ),
+    Bug(
+        "count the rest of a paused round as spoken",
+        (
+            Change(
+                round_ending.round_end,
+                "remaining_ms = state.stopped.remaining_ms",
+                "remaining_ms = 0",
+            ),
+        ),
+        caught_by=frozenset({"time that was used is counted"}),
+        first_seed=15,
+        only=("slow network",),
     ),
     Bug(
         "stamp what comes by a clock that is read once a second",
@@ -75,7 +125,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"a command is stamped when it is received"}),
-        seeds_max=5,
         only=(),
     ),
     Bug(
@@ -88,7 +137,7 @@ BUGS = (
             Change(invariants.check_state, "raise BrokenInvariant", "continue  #"),
         ),
         caught_by=frozenset({"match time never runs back"}),
-        seeds_max=20,
+        first_seed=7,
         only=("clock set",),
     ),
 )

@@ -19,14 +19,12 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"no tick without a clock"}),
-        seeds_max=3,
         only=(),
     ),
     Bug(
         "tick a quarter of a second early",
         (Change(ticks.tick_due_ms, "room.next_tick * 1000", "room.next_tick * 1000 - 250"),),
         caught_by=frozenset({"no tick comes before its time"}),
-        seeds_max=3,
         only=(),
     ),
     Bug(
@@ -36,7 +34,6 @@ BUGS = (
             Change(ticks.send_due_tick, "+ LATE_MS_MAX", "+ 1000"),
         ),
         caught_by=frozenset({"no tick comes late"}),
-        seeds_max=5,
         only=(),
     ),
     Bug(
@@ -49,7 +46,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"ticks count down"}),
-        seeds_max=3,
         only=(),
     ),
 )

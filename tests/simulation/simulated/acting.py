@@ -105,6 +105,8 @@ class Actor:
                     return "end_round", {}
                 return ("pause_debate", {}) if draws.random() < self._pausing else None
             case "PAUSED":
+                if (hosts or me == room.speaker_id) and draws.random() < 0.1:
+                    return "end_round", {}
                 return ("continue_debate", {}) if draws.random() < 0.4 else None
             case "HANDOVER":
                 if draws.random() < 0.6:

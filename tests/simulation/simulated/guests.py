@@ -60,11 +60,13 @@ class Guests:
                 self._run.later(leaves_s, self._abandon, one)
 
     def calm(self) -> None:
-        """Everybody comes back and wants to get done."""
+        """Everybody comes back and wants to get done; in some runs only when they meant to."""
         self.is_calm = True
+        hurry = self._run.world.stream("calm").random() < 0.7
         for name, device in self.devices.items():
             device.process.thaw()
-            self.put_away(name, name in self._away_for_good)
+            if hurry or not device.away:
+                self.put_away(name, name in self._away_for_good)
         for actor in self._actors:
             actor.calm = True
 

@@ -15,6 +15,9 @@ from echoplay_actors.protocol import messages
 from echoplay_cluster.link.handshake import ServerHandshake
 from echoplay_cluster.link.link import Link, LinkUser
 
+CLOCKS_OFF_MS = 10
+"""What two clocks may be apart at the end of a lease, one of which runs a little slow."""
+
 
 class WatchedLink(Link):
     """A match actor's end of a link; notes what it sends of a match that is another's by now."""
@@ -41,6 +44,7 @@ class LeaseWatch:
         self._cluster = cluster
         self._storage = storage
         self._history = history
+        storage.taken = self._taken
 
     def look(self, shell: MatchActor) -> None:
         """When its lease runs out, by itself and by storage."""
@@ -51,3 +55,13 @@ class LeaseWatch:
         left_ms = shell._tenure._lease._until_ms - shell._clock.now_ms()
         end = LeaseEnd(now_us, shell.actor_id, now_us + left_ms * 1000, renewed_us + LEASE_TERM_MS * 1000)
         self._history.lease_ends.append(end)
+
+    def _taken(self, match_id: str, owner: str) -> None:
+        """Nobody else who has it may show it now. A room that waits for its recovery is not shown."""
+        for one in self._cluster.living_actors():
+            shell = one.shell
+            if shell is None or shell.actor_id == owner or match_id not in shell.rooms:
+                continue
+            if not shell.rooms[match_id].frozen and shell._tenure.holds(shell._clock.now_ms() + CLOCKS_OFF_MS):
+                now_us = self._cluster.world.now_us
+                self._history.strays.append(Stray(now_us, match_id, shell.actor_id, "may still show it"))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from simulated.device import Device
 
 ANSWER_WITHIN_S = 4.0
+UNAWAITED = 1_000_000
+"""From this number on nobody waits for the answer."""
 SILENT_S = 18.5
 """Longer than the server leaves between two pings, and waits for an answer."""
 
@@ -31,7 +33,10 @@ class Line(asyncio.Protocol):
         self.asking: set[str] = set()
         self._transport: asyncio.Transport | None = None
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._asked: dict[int, Asked] = {}
+        self._answered_once: set[int] = set()
         self._numbers = itertools.count(1)
+        self._unawaited = itertools.count(UNAWAITED)
         self._heard_s = 0.0
         self._watch: asyncio.TimerHandle | None = None
         self._reason = "the connection broke"
@@ -43,6 +48,18 @@ class Line(asyncio.Protocol):
         """Anything at all, as hostile clients do."""
         if self._transport is not None:
             self._transport.write(data)
+
+    def send_unawaited(self, event: str, body: Mapping[str, Any], match_id: str) -> None:
+        """An event about a match whose answer nobody waits for; it is recorded all the same."""
+        number, device = next(self._unawaited), self.device
+        # Whoever enters a room this way may be shown it, from any v on.
+        asked = Asked(
+            device.cluster.world.now_us, device.name, device.person_id, self.number, match_id, event, None, {"v": 0}
+        )
+        self._asked[number] = asked
+        self._answered_once.add(number)
+        device.cluster.history.asked.append(asked)
+        self.send(["event", number, [event, {"matchId": match_id, **body}]])
 
     async def ask(self, event: str, body: Mapping[str, Any], match_id: str, op_id: str | None) -> dict[str, Any] | None:
         """An event with acknowledgement; None when none came in time."""
@@ -63,6 +80,7 @@ class Line(asyncio.Protocol):
         history.asked.append(asked)
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._answers[number] = answer
+        self._asked[number] = asked
         self.send(frame(number))
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
@@ -71,9 +89,7 @@ class Line(asyncio.Protocol):
             return None
         finally:
             self._answers.pop(number, None)
-        history.answered.append(
-            Answered(world.now_us, device.name, device.person_id, self.number, match_id, command, op_id, payload)
-        )
+        self._note(asked, payload)
         return payload
 
     def close(self, reason: str) -> None:
@@ -137,9 +153,21 @@ class Line(asyncio.Protocol):
         self.lost.set()
 
     def _answered(self, number: int, payload: dict[str, Any]) -> None:
+        """An answer that comes too late is none any more; a second one is."""
         answer = self._answers.get(number)
         if answer is not None and not answer.done():
             answer.set_result(payload)
+        elif number in self._answered_once and number in self._asked:
+            self._note(self._asked[number], payload)
+        self._answered_once.add(number)
+
+    def _note(self, asked: Asked, payload: dict[str, Any]) -> None:
+        history, now_us = self.device.cluster.history, self.device.cluster.world.now_us
+        history.answered.append(
+            Answered(
+                now_us, asked.device, asked.person, self.number, asked.match_id, asked.command, asked.op_id, payload
+            )
+        )
 
     def _silent(self) -> None:
         loop = asyncio.get_running_loop()

@@ -95,7 +95,9 @@ class Storage:
             self._database.register_lease(lease)
             self._server.note_renewal(lease.actor_id)
 
+        sent_us = self._server.now_us
         await self._repeat("register", register)
+        self._server.note_told(lease.actor_id, sent_us)
 
     async def renew_lease(self, *, actor_id: str, match_time_ms: int) -> bool:
         def renew() -> bool:
@@ -104,7 +106,11 @@ class Storage:
                 self._server.note_renewal(actor_id)
             return renewed
 
-        return bool(await self._repeat("renew", renew))
+        sent_us = self._server.now_us
+        renewed = bool(await self._repeat("renew", renew))
+        if renewed:
+            self._server.note_told(actor_id, sent_us)
+        return renewed
 
     async def release_lease(self, *, actor_id: str) -> None:
         await self._repeat("release", lambda: self._database.release_lease(actor_id=actor_id))

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from checker.history import History, Took
+from checker.history import History, Renewal, Took
 from simulated.network import Network
 from simulated.process import Process
 from simulated.world import World
@@ -43,6 +43,8 @@ class StorageServer:
         """How likely a call fails before it does anything."""
         self.committed: Callable[[str, str], None] = lambda process, operation: None
         """Told of each call that was carried out."""
+        self.taken: Callable[[str, str], None] = lambda match_id, owner: None
+        """Told of each match that has a new owner, or a new epoch."""
         self._world = world
         self._network = network
         self._history = history
@@ -82,10 +84,19 @@ class StorageServer:
     ) -> None:
         """It is the only writer from now on."""
         self._history.took.append(Took(self._world.now_us, match_id, owner, epoch, how, proof_ms, rows))
+        self.taken(match_id, owner)
 
     def note_renewal(self, actor_id: str) -> None:
         """Its lease begins anew now."""
         self.renewed_us[actor_id] = self._world.now_us
+
+    def note_told(self, actor_id: str, sent_us: int) -> None:
+        """It learned just now of the renewal that it sent then."""
+        self._history.renewals.append(Renewal(actor_id, sent_us, self._world.now_us))
+
+    @property
+    def now_us(self) -> int:
+        return self._world.now_us
 
     def call(self, process: Process, operation: Callable[[], Any], *, what: str) -> asyncio.Future[tuple[bool, Any]]:
         """`(was carried out for all the caller knows, result or error)`; the error None says that the way was lost."""

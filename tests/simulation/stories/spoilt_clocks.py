@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.history import History
+from checker.history import History, Renewal
 from stories.spoiling import change, insert, place, record, row_of, see, see_later, seen_at, spoils
 
 from echoplay_actors.ports.records import MatchClosed, RoundClosed
@@ -30,6 +30,14 @@ def _(history: History) -> None:
     ahead_ms = row_of(history, "debate", "OwnerRecovered").data["ahead_ms"]
     for _ in range(2):
         insert(history, "debate", at + 1, "OwnerRecovered", {"outage_ms": 0, "ahead_ms": ahead_ms}, at_ms=at_ms)
+
+
+@spoils("a lapse of the lease is given back")
+def _(history: History) -> None:
+    """Somebody votes and goes on as if nothing had been."""
+    began_us = history.matches["duel"].committed_us[place(history, "duel", "DebateStarted")]
+    for sent_us in (began_us - 2_000_001, began_us + 20_000):
+        history.renewals.append(Renewal("owner-3", sent_us, sent_us + 1_000))
 
 
 @spoils("a clock begins with its whole time")

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from checker.history import Asked
 from simulated.faults.register import Hit, fault
 from simulated.world import US
 
 if TYPE_CHECKING:
     from simulated.one_run import Run
-
-ACK_NUMBER = 1_000_000
-"""Under which answers are asked that nobody waits for."""
 
 
 @fault("reconnect storm")
@@ -51,23 +47,18 @@ def hostile_client(run: Run, draw: random.Random) -> Hit:
     if line is None:
         return None
     other = run.guests.some_match(draw)
-    number = ACK_NUMBER
-    frames: list[bytes] = [
+    garbage = (
         b"\xff\xfe", b"[]", b'["event"]', b'["connect", {"token": 7}]', b'["event", null, ["x"]]',
-        f'["event", {number}, 5]'.encode(),
-        f'["event", {number}, ["submit_vote", {{"matchId": null}}]]'.encode(), f'["binary", {number}]'.encode(),
-        f'["event", {number}, ["submit_vote", {{"matchId": "{other}", "forUserId": "nobody"}}]]'.encode(),
-        f'["event", {number}, ["end_round", {{"matchId": "{other}"}}]]'.encode(),
-        f'["event", null, ["resume", {{"matchId": "{other}", "epoch": 9, "v": 99999}}]]'.encode(),
-        f'["event", {number}, ["resume", {{"matchId": "{other}", "epoch": -1, "v": "x"}}]]'.encode(),
-        f'["event", {number}, ["join_room", {{"matchId": "{other}", "jwt": "a.b.c"}}]]'.encode(),
-    ]  # fmt: skip
-    chosen = draw.choices(frames, k=draw.choice((1, 3, 300)))
-    device, now_us = run.guests.devices[name], run.world.now_us
-    for command in ("join_room", "resume", "submit_vote", "end_round"):
-        # Whoever enters a room this way may be shown it, and whoever is in it may act.
-        if any(command.encode() in frame for frame in chosen):
-            run.history.asked.append(Asked(now_us, name, device.person_id, line.number, other, command, None, {"v": 0}))
-    for frame in chosen:
-        run.guests.devices[name].process.call_soon(line.send_raw, frame)
+        b'["event", 999999, 5]', b'["binary", 999999]', b'["event", 999999, ["submit_vote", {"matchId": null}]]',
+    )  # fmt: skip
+    asking: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("submit_vote", {"forUserId": "nobody"}), ("end_round", {}), ("resume", {"epoch": 9, "v": 99_999}),
+        ("resume", {"epoch": -1, "v": "x"}), ("join_room", {"jwt": "a.b.c"}),
+    )  # fmt: skip
+    process = run.guests.devices[name].process
+    for one in draw.choices((*garbage, *asking), k=draw.choice((1, 3, 300))):
+        if isinstance(one, bytes):
+            process.call_soon(line.send_raw, one)
+        else:
+            process.call_soon(line.send_unawaited, *one, other)
     return name, None
