@@ -129,11 +129,6 @@ def _participant_fields(state: MatchState, user_id: str, names: Names) -> Wire:
     return {"userId": user_id, "participant": participant_wire(state, one, names) if one else None}
 
 
-def _coming(one: Participant) -> tuple[int, str]:
-    """The order of participants, as the store has it too: of two who came within a millisecond it knows no first."""
-    return one.joined_at_ms, one.participant_id
-
-
 def participant_wire(state: MatchState, one: Participant, names: Names) -> Wire:
     return participant_record(
         participant_id=one.participant_id,
@@ -173,7 +168,7 @@ def match_wire(card: MatchCard, state: MatchState, names: Names) -> Wire:
         ai_score=state.result.score if state.result else None,
         winner_user_id=state.result.winner_user_id if state.result else None,
         winner_side=state.result.winner_side if state.result else None,
-        participants=[participant_wire(state, one, names) for one in sorted(state.participants, key=_coming)],
+        participants=[participant_wire(state, one, names) for one in state.participants],
         rounds=rounds_wire(state),
     )
 
