@@ -77,7 +77,7 @@ def finished_record(match: StoredMatch, names: Mapping[str, str]) -> dict[str, A
 
 
 def _participants(tables: MatchTables, names: Mapping[str, str]) -> Iterable[wire.Wire]:
-    for seat in sorted(tables.seats.values(), key=lambda one: (one.joined_at_ms, one.participant_id)):
+    for seat in sorted(tables.seats.values(), key=lambda one: one.joined_at_ms):
         yield wire.participant_record(
             participant_id=seat.participant_id,
             match_id=seat.match_id,

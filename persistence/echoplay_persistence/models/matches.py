@@ -15,6 +15,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Identity,
     Index,
     SmallInteger,
     UniqueConstraint,
@@ -70,6 +71,8 @@ class Participant(Base):
     seat: Mapped[int | None]
     scripted: Mapped[bool] = mapped_column(server_default=text("false"))
     joined_at: Mapped[datetime]
+    arrival: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    """Grows with each row, so that of two who joined within a millisecond the first stays the first."""
 
 
 class Round(Base):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from match_story import START_MS, Story, new_id, row
 
 from echoplay_actors.ports.match_store import MatchAppend
-from echoplay_actors.ports.records import HostReplaced
+from echoplay_actors.ports.records import HostReplaced, ParticipantSeated, ParticipantsReseated, Record
 from echoplay_actors.protocol.wire import iso
 from echoplay_persistence import PostgresMatchReader, PostgresMatchStore, SessionPool
 from echoplay_persistence.match_time import milliseconds, timestamp
@@ -94,6 +94,27 @@ async def test_what_the_room_voted_before_the_debate_stands_beside_the_result(
     shown = await reader.finished(story.match_id)
     assert shown is not None
     assert shown["votesBefore"] == {story.host: 3, story.guest: 1}
+
+
+@pytest.mark.parametrize("ids", [("0", "1"), ("1", "0")])
+async def test_of_two_who_came_within_a_millisecond_the_first_stays_the_first(
+    store: PostgresMatchStore, reader: PostgresMatchReader, story: Story, ids: tuple[str, str]
+) -> None:
+    owner = new_id()
+    people = (story.host, story.guest)
+    seats: list[Record] = [
+        ParticipantSeated(story.match_id, number + new_id()[1:], user_id, "A", START_MS, seat)
+        for seat, (number, user_id) in enumerate(zip(ids, people, strict=True), start=1)
+    ]
+    await store.open_match(owner=owner, card=story.card, rows=story.append(1).rows, records=seats)
+    swapped = ParticipantsReseated(story.match_id, tuple((one, "B", 2 - seat) for seat, one in enumerate(people)))
+    await store.append(owner=owner, batch=[story.append(2, records=[swapped])])
+    await store.append(owner=owner, batch=[story.append(3, records=[story.ended()])])
+    shown = await reader.finished(story.match_id)
+    assert shown is not None
+    assert [one["userId"] for one in shown["participants"]] == list(people)
+    (debated,) = await reader.debated_by(story.guest, before=None, limit=1)
+    assert [one["userId"] for one in debated["participants"]] == list(people)
 
 
 async def test_a_match_that_ended_without_a_result_is_shown_with_nulls(
