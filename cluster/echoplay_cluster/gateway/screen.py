@@ -25,6 +25,9 @@ class Screen:
             return
         if v > place.v + 1 or (v and epoch < place.epoch):
             self._missed(place)
+        elif not v and place.catching_up:
+            # Of a state that the room has not seen yet, maybe; what is asked for brings how things are.
+            return
         elif epoch >= place.epoch:
             self._hand_over(place, name, payload, epoch=epoch, v=v)
 

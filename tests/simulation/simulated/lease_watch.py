@@ -47,12 +47,12 @@ class LeaseWatch:
         storage.taken = self._taken
 
     def look(self, shell: MatchActor) -> None:
-        """When its lease runs out, by itself and by storage."""
+        """When its lease runs out, by itself and by storage; one that has run out can end no later any more."""
         renewed_us = self._storage.renewed_us.get(shell.actor_id)
-        if renewed_us is None:
+        left_ms = shell._tenure._lease._until_ms - shell._clock.now_ms()
+        if renewed_us is None or left_ms <= 0:
             return
         now_us = self._cluster.world.now_us
-        left_ms = shell._tenure._lease._until_ms - shell._clock.now_ms()
         end = LeaseEnd(now_us, shell.actor_id, now_us + left_ms * 1000, renewed_us + LEASE_TERM_MS * 1000)
         self._history.lease_ends.append(end)
 

@@ -34,3 +34,15 @@ def test_numbered_events_that_were_seen_are_not_shown_again() -> None:
 
 def test_counts_without_a_number_are_shown_as_they_are_now() -> None:
     assert caught_up((5, "five", "{}"), (0, "vote_update", "{}")) == [("five", 5), ("vote_update", 0)]
+
+
+def test_while_something_missed_is_asked_for_nothing_is_shown_that_may_come_after_it() -> None:
+    screen, room, place = Screen(lambda place: None), Room(), Place("match", epoch=1, v=4)
+    screen.listener = room
+    place.catching_up = True
+    screen.show(place, "timer_tick", "{}", epoch=1, v=0)
+    screen.show(place, "five", "{}", epoch=1, v=5)
+    place.catching_up = False
+    screen.catch_up(place, {"events": [(6, "six", "{}"), (0, "vote_update", "{}")], "epoch": 2, "v": 6})
+    screen.show(place, "timer_tick", "{}", epoch=2, v=0)
+    assert room.shown == [("five", 5), ("six", 6), ("vote_update", 0), ("timer_tick", 0)]
