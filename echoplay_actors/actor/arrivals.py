@@ -6,28 +6,25 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from echoplay_actors.actor.caretaker import Caretaker
-from echoplay_actors.actor.envelope import Envelope, Outcome
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.opening import open_room
+from echoplay_actors.actor.recoveries import Recoveries
 from echoplay_actors.actor.room import Room
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Moved, Unavailable
 from echoplay_actors.ids import Randomness
-from echoplay_actors.match.commands import RecoverMatch
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person
 from echoplay_actors.ports.match_store import AppendFailed, AppendUnknown, MatchStore
 from echoplay_actors.ports.records import MatchCard
 
-RECOVER_AGAIN_AFTER_S = 0.1
-
 
 class Arrivals:
-    """Opens, adopts and recovers. `closed` arrivals take no more matches in."""
+    """Opens and adopts. `closed` arrivals take no more matches in."""
 
     def __init__(
         self, *, owner: str, rooms: dict[str, Room], store: MatchStore, clock: Clock, randomness: Randomness,
-        limits: ActorLimits, caretaker: Caretaker, queue: Callable[[Envelope], bool],
+        limits: ActorLimits, caretaker: Caretaker, recoveries: Recoveries,
         until_leased: Callable[[], Awaitable[None]],
     ) -> None:  # fmt: skip
         self.closed = False
@@ -38,7 +35,7 @@ class Arrivals:
         self._randomness = randomness
         self._limits = limits
         self._caretaker = caretaker
-        self._queue = queue
+        self._recoveries = recoveries
         self._until_leased = until_leased
         self._opening: dict[str, asyncio.Future[None]] = {}
         self._adopting = asyncio.Lock()
@@ -65,7 +62,7 @@ class Arrivals:
 
         Raises `Moved` once this actor takes no more, `AppendFailed` or `AppendUnknown` when storage is away.
         """
-        recoveries: list[asyncio.Future[None]] = []
+        under_way: list[asyncio.Future[None]] = []
         async with self._adopting:
             if not self.closed:
                 # What is recovered has to be shown at once: without a lease its clock would run unseen.
@@ -78,31 +75,10 @@ class Arrivals:
                 room.keep_time(self._clock, taken.proof_of_life_ms)
                 room.settle_at_ms = room.now_ms(self._clock) + self._limits.settle_after_ms
                 self._rooms[room.match_id] = room
-                recoveries.append(self.recover(room, taken.proof_of_life_ms))
-        if recoveries:
-            await asyncio.wait(recoveries)
+                under_way.append(self._recoveries.recover(room, taken.proof_of_life_ms))
+        if under_way:
+            await asyncio.wait(under_way)
         return [match_id for match_id in match_ids if match_id in self._rooms]
-
-    def recover(self, room: Room, proof_of_life_ms: int) -> asyncio.Future[None]:
-        """Freeze the room until its recovery is committed, however often that has to be tried."""
-        room.frozen = True
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[None] = loop.create_future()
-
-        def attempt() -> None:
-            command = RecoverMatch(proof_of_life_ms, room.ahead_ms)
-            if not self._queue(Envelope(room.match_id, room.now_ms(self._clock), command=command, reply=answered)):
-                loop.call_later(RECOVER_AGAIN_AFTER_S, attempt)
-
-        def answered(outcome: Outcome) -> None:
-            if isinstance(outcome, Unavailable) and not isinstance(outcome, Moved):
-                rest_s = (room.rests_until_ms - room.now_ms(self._clock)) / 1000
-                loop.call_later(max(rest_s, RECOVER_AGAIN_AFTER_S), attempt)
-            elif not done.done():
-                done.set_result(None)
-
-        attempt()
-        return done
 
     async def _make(self, card: MatchCard, host: Person, host_name: str) -> Room:
         try:

@@ -18,6 +18,7 @@ from echoplay_actors.actor.desk import Desk, answer_to
 from echoplay_actors.actor.envelope import Envelope, Reply
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.reaction_flush import ReactionFlush
+from echoplay_actors.actor.recoveries import Recoveries
 from echoplay_actors.actor.room import Message, Room, Subscriber
 from echoplay_actors.actor.tenure import Tenure
 from echoplay_actors.actor.turn import Turns
@@ -75,9 +76,10 @@ class MatchActor:
             items_per_flush_max=limits.commands_per_turn_max,
             failed=self._broken,
         )
+        self._recoveries = Recoveries(rooms=self.rooms, clock=clock, queue=self._queue, holds=self._tenure.holds)
         self._arrivals = Arrivals(
             owner=actor_id, rooms=self.rooms, store=store, clock=clock, randomness=randomness, limits=limits,
-            caretaker=self._caretaker, queue=self._queue, until_leased=self._tenure.until_held,
+            caretaker=self._caretaker, recoveries=self._recoveries, until_leased=self._tenure.until_held,
         )  # fmt: skip
         self._desk = Desk(rooms=self.rooms, clock=clock, limits=limits, caretaker=self._caretaker, queue=self._queue)
         self._reactions = ReactionFlush(
@@ -168,9 +170,8 @@ class MatchActor:
     def _regained(self, proof_of_life_ms: int) -> None:
         log.warning("the lease had lapsed and holds again; %d matches are given the time back", len(self.rooms))
         for room in self.rooms.values():
-            # One that is being recovered already is given back all the time since its last owner, this lapse included.
-            if not room.state.phase.final and not room.frozen:
-                self._arrivals.recover(room, proof_of_life_ms)
+            if not room.state.phase.final:
+                self._recoveries.lapsed(room, proof_of_life_ms)
         self._caretaker.wake()
 
     # The end

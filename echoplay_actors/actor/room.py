@@ -55,6 +55,8 @@ class Room:
         self.vote_updates = Throttle(interval_ms=limits.update_interval_ms)
         self.presence_updates = Throttle(interval_ms=limits.presence_interval_ms)
         self.frozen = False
+        self.lapse_proof_ms: int | None = None
+        """The last proof of life before the lease lapsed, if it did after the recovery under way was stamped."""
         self.nudged = False
         """An envelope that asks nothing waits for its turn."""
         self.rests_until_ms = 0

@@ -114,7 +114,7 @@ class Turns:
         if work.nudged:
             room.nudged = False
         if work.recovered:
-            room.frozen = False
+            room.frozen = room.lapse_proof_ms is not None
         if room.state.votes is not before.votes:
             room.vote_updates.mark()
         for event in draft.numbered:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planted.planting import Bug, Change
 
 from echoplay_actors.actor.caretaker import Caretaker
+from echoplay_actors.actor.desk import Desk
 from echoplay_actors.actor.room import Room
 from echoplay_cluster.gateway.gateway import LinkGateway
 from echoplay_cluster.gateway.place import Place
@@ -32,6 +33,28 @@ BUGS = (
         caught_by=frozenset({"no hole is shown"}),
         first_seed=8,
         only=("actor killed", "connections reset"),
+    ),
+    Bug(
+        "keep to itself who leaves while the match is looked for",
+        (
+            Change(LinkGateway.leave, "if place.told is not None:", "if place.link is not None:"),
+            Change(LinkGateway._unwatch_if_empty, "place.told is not None", "place.link is not None"),
+            Change(
+                Desk._watch,
+                "room.people.report_all(sender, {user_id: devices for user_id, _name, devices in people})",
+                "[room.people.report(sender, user_id, devices) for user_id, _name, devices in people]",
+            ),
+        ),
+        caught_by=frozenset({"who is gone is not taken for here"}),
+        first_seed=213,
+        only=("storage restarted", "devices away", "device killed", "reconnect storm"),
+    ),
+    Bug(
+        "show the seconds of a clock that the room has not heard of",
+        (Change(Screen.show, "elif not v and place.catching_up:", "elif False:"),),
+        caught_by=frozenset({"ticks count down"}),
+        first_seed=171,
+        only=("storage restarted", "commits of unknown outcome"),
     ),
     Bug(
         "show what was shown already",

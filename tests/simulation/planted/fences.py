@@ -117,7 +117,7 @@ BUGS = (
     ),
     Bug(
         "go on without a recovery",
-        (Change(Arrivals.adopt, "recoveries.append(self.recover(room, taken.proof_of_life_ms))", "pass"),),
+        (Change(Arrivals.adopt, "under_way.append(self._recoveries.recover(room, taken.proof_of_life_ms))", "pass"),),
         caught_by=frozenset({"a new owner recovers a match first"}),
         only=("actor killed",),
     ),

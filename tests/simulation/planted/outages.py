@@ -6,6 +6,7 @@ from planted.planting import Bug, Change
 
 from echoplay_actors.actor.arrivals import Arrivals
 from echoplay_actors.actor.match_actor import MatchActor
+from echoplay_actors.actor.recoveries import Recoveries
 from echoplay_actors.actor.room import Room
 from echoplay_actors.match import evolve, recovery
 from echoplay_actors.testing.memory_journal import MemoryJournal
@@ -39,9 +40,9 @@ BUGS = (
         (
             Change(
                 Arrivals.adopt,
-                "        recoveries.append(self.recover(room, taken.proof_of_life_ms))",
-                "        recoveries.append(self.recover(room, taken.proof_of_life_ms))\n"
-                "            recoveries.append(self.recover(room, taken.proof_of_life_ms))",
+                "        under_way.append(self._recoveries.recover(room, taken.proof_of_life_ms))",
+                "        under_way.append(self._recoveries.recover(room, taken.proof_of_life_ms))\n"
+                "            under_way.append(self._recoveries.recover(room, taken.proof_of_life_ms))",
             ),
         ),
         caught_by=frozenset({"one grace an outage"}),
@@ -51,11 +52,8 @@ BUGS = (
         "take over without a lease, so that one outage is given back twice",
         (
             Change(Arrivals.adopt, "await self._until_leased()", "pass"),
-            Change(
-                MatchActor._regained,
-                "if not room.state.phase.final and not room.frozen:",
-                "if not room.state.phase.final:",
-            ),
+            Change(Recoveries._attempt, "if self._holds(self._clock.now_ms()):", "if True:"),
+            Change(Recoveries.lapsed, "if not room.frozen:", "if True:"),
         ),
         caught_by=frozenset({"one grace an outage"}),
         first_seed=23,
@@ -121,9 +119,16 @@ BUGS = (
     ),
     Bug(
         "keep the time of a lapse of the lease",
-        (Change(MatchActor._regained, "self._arrivals.recover(room, proof_of_life_ms)", "pass"),),
+        (Change(MatchActor._regained, "self._recoveries.lapsed(room, proof_of_life_ms)", "pass"),),
         caught_by=frozenset({"a lapse of the lease is given back"}),
         first_seed=4,
         only=("storage restarted", "storage slow"),
+    ),
+    Bug(
+        "forget a lapse of the lease while a recovery is being written",
+        (Change(Recoveries.lapsed, "room.lapse_proof_ms = proof_of_life_ms", "pass"),),
+        caught_by=frozenset({"a lapse of the lease is given back"}),
+        first_seed=30,
+        only=("storage restarted", "commits of unknown outcome"),
     ),
 )

@@ -8,6 +8,7 @@ import pytest
 from actor_stage import MATCH, Refused, Stage, assert_dense, assert_replays
 
 from echoplay_actors.actor.limits import ActorLimits
+from echoplay_actors.ports.match_store import AppendUnknown
 
 
 async def test_while_the_lease_has_lapsed_nothing_is_shown_and_then_the_time_is_given_back(stage: Stage) -> None:
@@ -51,6 +52,31 @@ async def test_a_match_taken_over_while_the_lease_has_lapsed_gets_one_grace(stag
     await asyncio.sleep(1)
     assert stage.types().count("OwnerRecovered") == 1
     assert_replays(stage, second)
+
+
+async def test_a_lease_that_lapses_while_a_recovery_is_being_written_is_given_back_as_well(stage: Stage) -> None:
+    actor, edge = await stage.debate(seconds=60)
+    await asyncio.sleep(5)
+    stage.store.away = True
+    await asyncio.sleep(3)
+    stage.store.fail_after_next.append(AppendUnknown("nobody knows"))
+    stage.store.away = False
+    while "OwnerRecovered" not in stage.types():  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+    stage.store.away = True
+    edge.clear()
+    await asyncio.sleep(5)
+    assert edge.shown() == []
+    stage.store.away = False
+    await asyncio.sleep(2)
+    rows = stage.store.matches[MATCH].rows
+    (_, first), (again, second) = ((row, rows[seq]) for seq, row in enumerate(rows, 1) if row.type == "OwnerRecovered")
+    assert again.data["outage_ms"] == again.at_ms - first.at_ms >= 5_000
+    assert second.data["ends_at_ms"] - again.at_ms == first.data["ends_at_ms"] - first.at_ms + 1_000
+    assert edge.order()[:2] == ["timer_adjusted", "timer_adjusted"]
+    assert not actor.rooms[MATCH].frozen
+    assert_dense(edge.numbered())
+    assert_replays(stage, actor)
 
 
 async def test_what_is_asked_without_a_lease_is_sent_to_look_for_the_owner(stage: Stage) -> None:
