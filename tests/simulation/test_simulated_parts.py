@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from simulated import one_run
 from simulated.network import Network
 from simulated.process import Process, ProcessClock
 from simulated.world import US, Stuck, World
@@ -154,3 +155,9 @@ def test_code_that_never_lets_time_pass_is_found() -> None:
     process.call_soon(busy)
     with pytest.raises(Stuck):
         world.run_until(US)
+
+
+def test_a_match_that_writes_on_and_on_ends_its_run_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_run, "ROWS_A_MATCH_MAX", 10)
+    outcome = one_run.Run(5, only=()).play()
+    assert "nothing goes on and on" in {one.invariant for one in outcome.violations}

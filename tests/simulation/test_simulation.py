@@ -14,7 +14,7 @@ from simulated.one_run import PHASES, Run
 from simulated.sweep import Totals, sweep
 
 HERE = Path(__file__).parent
-SEEDS = int(os.environ.get("ECHOPLAY_SIMULATED_SEEDS", "800"))
+SEEDS = int(os.environ.get("ECHOPLAY_SIMULATED_SEEDS", "2000"))
 """How many `make test` plays; fewer are for trying something out, and see fewer of the cells."""
 FIRST_SEED = 1
 

@@ -23,7 +23,13 @@ Judge = Callable[[Evidence], Iterator[Found]]
 INVARIANTS: dict[str, Judge] = {}
 """By name, in the order in which they are checked."""
 FOUND_WHILE_RUNNING = frozenset(
-    {"replay gives the live state", "no invariant breaks", "no error escapes", "nothing fails unforeseen"}
+    {
+        "replay gives the live state",
+        "no invariant breaks",
+        "no error escapes",
+        "nothing fails unforeseen",
+        "nothing goes on and on",
+    }
 )
 """What a run finds broken itself and hands on as a `Breach`: a state is compared while it is alive."""
 

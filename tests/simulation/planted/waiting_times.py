@@ -44,6 +44,18 @@ BUGS = (
         only=("devices away",),
     ),
     Bug(
+        "replace a host who came back, again and again",
+        (
+            Change(
+                evolve._here,
+                "_with_presence(state, event.user_id, Presence.HERE, None)",
+                "_with_presence(state, event.user_id, Presence.HERE, state.participant(event.user_id).gone_at_ms)",
+            ),
+        ),
+        caught_by=frozenset({"no invariant breaks"}),
+        only=("devices away",),
+    ),
+    Bug(
         "let somebody host who is not here",
         (
             Change(

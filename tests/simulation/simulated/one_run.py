@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.check import check
-from checker.history import Fault, History, StoredMatch, Violation
+from checker.history import Breach, Fault, History, StoredMatch, Violation
 from simulated.cluster import START_AT_MS, Cluster, Walls
 from simulated.error_watch import ErrorWatch
 from simulated.faults.all_faults import FAULTS
@@ -24,7 +24,7 @@ from simulated.replaying import Replaying
 from simulated.serving import SERVE
 from simulated.storage_server import NAME as POSTGRES
 from simulated.storage_server import StorageServer
-from simulated.world import US, World
+from simulated.world import US, Stuck, World
 
 from echoplay_cluster.directory.roster import PlacementLimits
 
@@ -34,6 +34,8 @@ CLOSED_BY_RULE_S_MAX = 2_000.0
 LOOK_S = 0.5
 LINGER_S = 3.0
 HOME_AFTER_S = 60.0
+ROWS_A_MATCH_MAX = 5_000
+"""Far above what 22 people write in a run."""
 DEVICE_BACK_S = (0.5, 6.0)
 PHASES = ("LOBBY", "OPEN", "SPEAKING", "HANDOVER", "PAUSED", "VOTING")
 """Those that a fault can meet: all that are not final."""
@@ -108,10 +110,13 @@ class Run:
         self.later(plan.faults_s, self.calm)
         self.later(LOOK_S, self._look)
         with ErrorWatch(self.history, lambda: self.world.now_us):
-            self.world.run_until(round(plan.faults_s * US))
-            by_rule = bool(self.history.banned) or any(one.abandoned for one in plan.matches)
-            end_s = plan.faults_s + (CLOSED_BY_RULE_S_MAX if by_rule else CALM_S_MAX)
-            self.world.run_until(round(end_s * US), stop=self._is_over)
+            try:
+                self.world.run_until(round(plan.faults_s * US))
+                by_rule = bool(self.history.banned) or any(one.abandoned for one in plan.matches)
+                end_s = plan.faults_s + (CLOSED_BY_RULE_S_MAX if by_rule else CALM_S_MAX)
+                self.world.run_until(round(end_s * US), stop=self._is_over)
+            except Stuck as stuck:
+                self.history.breaches.append(Breach(self.world.now_us, "nothing goes on and on", str(stuck)))
         self._finish()
         return self._outcome()
 
@@ -172,6 +177,9 @@ class Run:
     def _look(self) -> None:
         self.later(LOOK_S if self._is_calm else 4 * LOOK_S, self._look)
         matches = self.storage.database.matches
+        for match_id, stored in matches.items():
+            if len(stored.rows) > ROWS_A_MATCH_MAX:
+                raise Stuck(f"match {match_id} writes on and on: {stored.rows[-1].type} at seq {len(stored.rows)}")
         if (
             self._is_calm
             and self._over_since_us is None
