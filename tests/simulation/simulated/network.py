@@ -36,7 +36,7 @@ class Network:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._random = world.stream("network").random
+        self.random = world.stream("network").random
         self._ways: dict[tuple[str, str], Way] = {}
         self._listening: dict[tuple[str, int], tuple[Process, Callable[[], asyncio.Protocol]]] = {}
         self._streams: dict[Stream, None] = {}
@@ -46,11 +46,11 @@ class Network:
 
     def cut(self, one: str, other: str) -> None:
         """From now on nothing arrives that way."""
-        self._way(one, other).cut = True
+        self.way(one, other).cut = True
 
     def heal(self, one: str, other: str) -> None:
         """What was sent meanwhile arrives now."""
-        way = self._way(one, other)
+        way = self.way(one, other)
         way.cut = False
         waiting, way.waiting = way.waiting, []
         for send_again in waiting:
@@ -62,10 +62,10 @@ class Network:
             self.heal(one, other)
 
     def slow(self, one: str, other: str, extra_us: int) -> None:
-        self._way(one, other).extra_us = extra_us
+        self.way(one, other).extra_us = extra_us
 
     def is_cut(self, one: str, other: str) -> bool:
-        return self._way(one, other).cut
+        return self.way(one, other).cut
 
     def reset(self, one: str, other: str) -> None:
         """Every connection between the two breaks, with what was under way."""
@@ -82,15 +82,19 @@ class Network:
 
     def send(self, one: str, other: str, deliver: Callable[[], None]) -> None:
         """`deliver` is called once the message has arrived; while the way is cut it waits."""
-        way = self._way(one, other)
+        way = self.way(one, other)
         if way.cut:
             way.waiting.append(lambda: self.send(one, other, deliver))
         else:
             self._world.call_in(self.takes_us(one, other), deliver)
 
     def takes_us(self, one: str, other: str) -> int:
-        least, most = PERSON_US if one.startswith("device") or other.startswith("device") else CLUSTER_US
-        return least + int(self._random() * (most - least)) + self._way(one, other).extra_us
+        least, most = self.bounds_us(one, other)
+        return least + int(self.random() * (most - least)) + self.way(one, other).extra_us
+
+    def bounds_us(self, one: str, other: str) -> tuple[int, int]:
+        """At least and at most, while nothing slows it."""
+        return PERSON_US if one.startswith("device") or other.startswith("device") else CLUSTER_US
 
     # Streams
 
@@ -130,7 +134,8 @@ class Network:
     def forget(self, stream: Stream) -> None:
         self._streams.pop(stream, None)
 
-    def _way(self, one: str, other: str) -> Way:
+    def way(self, one: str, other: str) -> Way:
+        """That direction; the same one each time."""
         way = self._ways.get((one, other))
         if way is None:
             way = self._ways[one, other] = Way()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from simulated.process import Process
+from simulated.world import Handle
 
 if TYPE_CHECKING:
     from simulated.network import Network
@@ -19,8 +21,8 @@ class Stream:
 
     def __init__(self, network: Network, near: Process, far: Process) -> None:
         self.network = network
-        self.near = End(self, near)
-        self.far = End(self, far)
+        self.near = End(self, near, far)
+        self.far = End(self, far, near)
         self.near.other, self.far.other = self.far, self.near
 
     def process_gone(self, process: Process) -> None:
@@ -42,12 +44,17 @@ class End(asyncio.Transport):
 
     other: End
 
-    def __init__(self, stream: Stream, process: Process) -> None:
+    def __init__(self, stream: Stream, process: Process, to: Process) -> None:
         super().__init__()
         self.process = process
         self.closed = False
         self._stream = stream
-        self._network = stream.network
+        self._network = network = stream.network
+        self._world = process.world
+        self._way = network.way(process.name, to.name)
+        self._random = network.random
+        self._least_us, most_us = network.bounds_us(process.name, to.name)
+        self._span_us = most_us - self._least_us
         self._protocol: asyncio.Protocol | None = None
         self._early: list[bytes] = []
         """What arrived before the process has noticed the connection."""
@@ -72,7 +79,7 @@ class End(asyncio.Transport):
             return
         sent = bytes(data)
         self._under_way += len(sent)
-        self._transmit(lambda: self.other.arrive(sent))
+        self._transmit(self.other._take, sent)
         if self._under_way > self._high and not self._paused and self._protocol is not None:
             self._paused = True
             self._protocol.pause_writing()
@@ -93,22 +100,14 @@ class End(asyncio.Transport):
         if not self.closed:
             self.process.call_soon(self.lose, None)
             self.closed = True
-            self._transmit(self.other.end_of_file)
+            self._transmit(self.other._gone, None)
 
     # The network's side
-
-    def arrive(self, data: bytes) -> None:
-        if not self.closed and self.process.alive:
-            self.process.call_soon(self._take, data)
-
-    def end_of_file(self) -> None:
-        if not self.closed and self.process.alive:
-            self.process.call_soon(self.lose, None)
 
     def reset_later(self) -> None:
         """The other end's process was killed; its kernel says so."""
         if not self.closed:
-            self.other._transmit(self._reset)
+            self.other._transmit(self._gone, ConnectionResetError("reset"))
 
     def lose(self, error: Exception | None) -> None:
         self.closed = True
@@ -117,9 +116,9 @@ class End(asyncio.Transport):
         if protocol is not None:
             protocol.connection_lost(error)
 
-    def _reset(self) -> None:
-        if not self.closed and self.process.alive:
-            self.process.call_soon(self.lose, ConnectionResetError("reset"))
+    def _gone(self, error: Exception | None) -> None:
+        if not self.closed:
+            self.lose(error)
 
     def _take(self, data: bytes) -> None:
         if self.closed:
@@ -142,14 +141,13 @@ class End(asyncio.Transport):
         if self._protocol is not None and not self._paused:
             self._protocol.resume_writing()
 
-    def _transmit(self, deliver: Callable[[], None]) -> None:
-        """In order: nothing arrives before what was sent earlier."""
-        network, here, there = self._network, self.process.name, self.other.process.name
-        way = network._way(here, there)
+    def _transmit(self, deliver: Callable[..., None], *args: Any) -> None:
+        """To the other end's process, in order: nothing arrives before what was sent earlier."""
+        way = self._way
         if way.cut:
-            way.waiting.append(lambda: self._transmit(deliver))
+            way.waiting.append(partial(self._transmit, deliver, *args))
             return
-        world = network._world
-        due_us = max(world.now_us + network.takes_us(here, there), self._last_us)
+        world = self._world
+        due_us = max(world.now_us + self._least_us + int(self._random() * self._span_us) + way.extra_us, self._last_us)
         self._last_us = due_us + 1
-        world.call_in(due_us - world.now_us, deliver)
+        world.at_us(due_us, Handle(self.other.process, deliver, args, None, 0.0))

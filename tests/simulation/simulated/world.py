@@ -48,12 +48,6 @@ class Handle:
     def when(self) -> float:
         return self._when_s
 
-    def run(self) -> None:
-        if self._context is None:
-            self._callback(*self._args)
-        else:
-            self._context.run(self._callback, *self._args)
-
 
 class Owner:
     """Whoever's handles the world runs: a process, or the world itself."""
@@ -122,7 +116,7 @@ class World:
     def run_until(self, end_us: int, *, stop: Callable[[], bool] = lambda: False) -> None:
         """Run until that moment, or until `stop()` holds, looked at whenever time passes."""
         current: Owner | None = None
-        ready, later = self._ready, self._later
+        ready, later, pop = self._ready, self._later, heapq.heappop
         try:
             while True:
                 steps_now = 0
@@ -141,7 +135,10 @@ class World:
                     if steps_now > STEPS_AT_ONE_MOMENT_MAX:
                         raise Stuck(f"{owner.name} runs on and on at one moment")
                     try:
-                        handle.run()
+                        if handle._context is None:
+                            handle._callback(*handle._args)
+                        else:
+                            handle._context.run(handle._callback, *handle._args)
                     except (SystemExit, KeyboardInterrupt):
                         raise
                     except BaseException as error:
@@ -158,12 +155,12 @@ class World:
                 if not later or later[0][0] > end_us:
                     self.now_us = max(self.now_us, end_us)
                     return
-                due_us, _, _, handle = heapq.heappop(later)
+                due_us, _, _, handle = pop(later)
                 if handle._cancelled or not handle.owner.alive:
                     continue
                 self.now_us = max(self.now_us, due_us)
                 ready.append(handle)
                 while later and later[0][0] <= self.now_us:
-                    ready.append(heapq.heappop(later)[3])
+                    ready.append(pop(later)[3])
         finally:
             asyncio._set_running_loop(None)
