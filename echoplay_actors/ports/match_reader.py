@@ -56,6 +56,9 @@ class MatchReader(Protocol):
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
         """What the room was shown of a final match, `events_max` rows at most; None unless it is final."""
 
+    async def clock_rows(self, match_id: str, *, rows_max: int) -> Sequence[JournalRow]:
+        """The first `rows_max` rows of the journal of any match that set a clock, in order; none for an unknown id."""
+
     async def debated_by(self, user_id: str, *, before: tuple[int, str] | None, limit: int) -> Sequence[dict[str, Any]]:
         """Records of the matches a person is a participant of, newest first, `participants` included.
 

@@ -13,12 +13,12 @@ from typing import Any
 
 from echoplay_actors.ports.account_store import Account
 from echoplay_actors.ports.match_reader import StoredJournal
-from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease
+from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease, JournalRow
 from echoplay_actors.ports.placement_store import OwnedMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.testing.memory_journal import MemoryJournal
 from echoplay_actors.testing.memory_match import finished_record
-from echoplay_actors.testing.memory_story import stored_journal
+from echoplay_actors.testing.memory_story import clock_rows, stored_journal
 
 
 class MemoryDatabase(MemoryJournal):
@@ -84,6 +84,10 @@ class MemoryDatabase(MemoryJournal):
         if stored is None or not stored.final:
             return None
         return stored_journal(stored.rows, self._names(stored), events_max=events_max)
+
+    def clock_rows(self, match_id: str, *, rows_max: int) -> list[JournalRow]:
+        stored = self.matches.get(match_id)
+        return clock_rows(stored.rows, rows_max=rows_max) if stored else []
 
     # Accounts
 

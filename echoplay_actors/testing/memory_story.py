@@ -1,4 +1,4 @@
-"""What the room was shown of a match that is over, from its whole journal in memory."""
+"""What is read of a match's journal, from the whole of it in memory: what its room was shown, and its clocks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from echoplay_actors.match.events import VoteSubmitted
 from echoplay_actors.ports.match_reader import StoredJournal, VoteTotals
 from echoplay_actors.ports.match_store import JournalRow
 from echoplay_actors.protocol.replay import ENDING_ROWS_MAX, ENDING_TYPES, SHOWN_TYPES, shortened
+from echoplay_actors.protocol.time_ledger import CLOCK_TYPES
 from echoplay_actors.protocol.vote_story import VoteChange, slot_width_ms, told_votes, vote_resets
 
 _FIELDS = {"voter_id", "for_user_id"}
@@ -16,14 +17,19 @@ _FIELDS = {"voter_id", "for_user_id"}
 
 def stored_journal(rows: Sequence[JournalRow], names: Mapping[str, str], *, events_max: int) -> StoredJournal:
     """The port's `journal`."""
-    whole = [
-        JournalRow(row.seq, row.epoch, row.at_ms, row.type, row.version, row.data)
-        for row in rows
-        if row.type in SHOWN_TYPES
-    ]
+    whole = [_told(row) for row in rows if row.type in SHOWN_TYPES]
     ending = [row for row in whole if row.type in ENDING_TYPES][-ENDING_ROWS_MAX:]
     shown, left_out, left_out_at = shortened(whole, ending, shown=len(whole), events_max=events_max)
     return StoredJournal(shown, names, _votes(rows, vote_resets(shown)), left_out, left_out_at)
+
+
+def clock_rows(rows: Sequence[JournalRow], *, rows_max: int) -> list[JournalRow]:
+    """The port's `clock_rows`."""
+    return [_told(row) for row in rows if row.type in CLOCK_TYPES][:rows_max]
+
+
+def _told(row: JournalRow) -> JournalRow:
+    return JournalRow(row.seq, row.epoch, row.at_ms, row.type, row.version, row.data)
 
 
 def _votes(rows: Sequence[JournalRow], resets: list[JournalRow]) -> list[VoteTotals]:

@@ -9,6 +9,7 @@ from echoplay_actors.match.events import VoteSubmitted
 from echoplay_actors.ports.match_reader import StoredJournal, VoteTotals
 from echoplay_actors.ports.match_store import JournalRow
 from echoplay_actors.protocol.replay import ENDING_ROWS_MAX, ENDING_TYPES, SHOWN_TYPES, shortened
+from echoplay_actors.protocol.time_ledger import CLOCK_TYPES
 from echoplay_actors.protocol.vote_story import VoteChange, slot_width_ms, told_votes, vote_resets
 from echoplay_persistence.session import Session
 
@@ -63,6 +64,11 @@ async def read_journal(session: Session, match_id: str, *, events_max: int) -> S
     )  # fmt: skip
     names = {row.user_id: row.display_name for row in await session.run(_NAMES, match_id=match_id)}
     return StoredJournal(rows, names, await _votes(session, match_id, rows), left_out, left_out_at)
+
+
+async def read_clock_rows(session: Session, match_id: str, *, rows_max: int) -> list[JournalRow]:
+    """Those that set a clock; also of a match that goes on, whose journal only grows."""
+    return _rows(await session.run(_EVENTS, match_id=match_id, types=sorted(CLOCK_TYPES), most=rows_max))
 
 
 def _rows(found: Iterable[Any]) -> list[JournalRow]:

@@ -11,11 +11,12 @@ from typing import Any, LiteralString
 from echoplay_actors.ids import is_id
 from echoplay_actors.match.events import NUMBERED
 from echoplay_actors.ports.match_reader import StoredJournal
+from echoplay_actors.ports.match_store import JournalRow
 from echoplay_actors.ports.records import Evaluation, MatchCard
 from echoplay_actors.protocol import wire
 from echoplay_persistence.cards import CARD_COLUMNS, card_of
 from echoplay_persistence.debated import read_debated
-from echoplay_persistence.journal_read import read_journal
+from echoplay_persistence.journal_read import read_clock_rows, read_journal
 from echoplay_persistence.match_time import milliseconds, milliseconds_or_none
 from echoplay_persistence.session import Session
 from echoplay_persistence.session_pool import SessionPool
@@ -73,6 +74,12 @@ class PostgresMatchReader:
             return None
         async with session_or_unavailable(self._pool) as session:
             return await read_journal(session, match_id, events_max=events_max)
+
+    async def clock_rows(self, match_id: str, *, rows_max: int) -> list[JournalRow]:
+        if not is_id(match_id):
+            return []
+        async with session_or_unavailable(self._pool) as session:
+            return await read_clock_rows(session, match_id, rows_max=rows_max)
 
     async def debated_by(self, user_id: str, *, before: tuple[int, str] | None, limit: int) -> list[dict[str, Any]]:
         async with session_or_unavailable(self._pool) as session:

@@ -1,16 +1,17 @@
-"""What a person debated: `GET /v1/me/matches`, and the replay of a match that is over."""
+"""What was: `GET /v1/me/matches`, the replay of a match that is over, and where the time of any match went."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from echoplay_actors.errors import Invalid, WrongPhase
 from echoplay_actors.ids import is_id
 from echoplay_actors.protocol.replay import room_story
+from echoplay_actors.protocol.time_ledger import time_ledger
 from echoplay_actors.protocol.vote_story import VOTE_TOTALS_MAX
 from echoplay_http.access import MatchAccess
 from echoplay_http.asking import Asking
@@ -22,6 +23,7 @@ from echoplay_http.texts import refusal
 PAGE_MATCHES_MAX = 50
 PAGE_MATCHES = 20
 REPLAY_NUMBERED_MAX = 4_000
+LEDGER_ROWS_MAX = 4_000
 REPLAY_EVENTS_MAX = REPLAY_NUMBERED_MAX + VOTE_TOTALS_MAX
 
 
@@ -45,6 +47,46 @@ class ReplayAnswer(Answer):
     truncated: bool
 
 
+class ClockChangeAnswer(Answer):
+    """What happened to a clock: `paused` with `remainingMs`, `continued` after `pausedMs`, or `given_back` because of
+    `reason`: `outageMs` in which the server could not show anything, and `graceMs` more."""
+
+    kind: Literal["paused", "continued", "given_back"]
+    at: str
+    reason: str | None = None
+    remaining_ms: Count | None = None
+    paused_ms: Count | None = None
+    added_ms: Count | None = None
+    outage_ms: Count | None = None
+    grace_ms: Count | None = None
+    ends_at: str | None = None
+
+
+class ClockAnswer(Answer):
+    """`usedMs` was charged of `durationMs`; pauses and what was given back are not."""
+
+    kind: Literal["speech", "handover", "prep", "voting"]
+    number: Count | None
+    speaker_user_id: str | None
+    speech_key: str | None
+    side: str | None
+    started_at: str
+    duration_ms: Count
+    ends_at: str | None
+    ended_at: str | None
+    used_ms: Count | None
+    left_ms: Count | None
+    given_back_ms: Count
+    paused_ms: Count
+    changes: list[ClockChangeAnswer]
+
+
+class LedgerAnswer(Answer):
+    match_id: str
+    clocks: Annotated[list[ClockAnswer], Field(max_length=LEDGER_ROWS_MAX)]
+    truncated: bool
+
+
 class History:
     """Reads storage only."""
 
@@ -62,6 +104,10 @@ class History:
             Operation(
                 "GET", "/v1/matches/{match_id}/replay", "readReplay", "What the room saw, and when", "Matches",
                 self._replay, ReplayAnswer, guests=True, refusals=("not_found", "wrong_phase"),
+            ),
+            Operation(
+                "GET", "/v1/matches/{match_id}/clocks", "readClocks", "Where its time went, and why a clock changed",
+                "Matches", self._clocks, LedgerAnswer, guests=True, refusals=("not_found",),
             ),
         ]  # fmt: skip
 
@@ -89,6 +135,15 @@ class History:
             "durationMs": duration_ms,
             "events": story,
             "truncated": journal.truncated,
+        }
+
+    async def _clocks(self, call: Call) -> dict[str, Any]:
+        card = await self._access.card(call.match_id, call.person)
+        rows = await self._matches.clock_rows(card.match_id, rows_max=LEDGER_ROWS_MAX + 1)
+        return {
+            "matchId": card.match_id,
+            "clocks": time_ledger(rows[:LEDGER_ROWS_MAX]),
+            "truncated": len(rows) > LEDGER_ROWS_MAX,
         }
 
 

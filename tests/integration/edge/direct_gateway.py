@@ -20,7 +20,7 @@ from echoplay_actors.ids import Randomness
 from echoplay_actors.match.values import Person
 from echoplay_actors.ports.gateway import Answer, Answered, NewMatch, RoomListener
 from echoplay_actors.ports.match_reader import StoredJournal
-from echoplay_actors.ports.match_store import TakenMatch
+from echoplay_actors.ports.match_store import JournalRow, TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
 from echoplay_actors.protocol.room_events import match_wire
@@ -175,6 +175,9 @@ class JournalReader:
 
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
         return self._gateway.store.database.journal(match_id, events_max=events_max)
+
+    async def clock_rows(self, match_id: str, *, rows_max: int) -> list[JournalRow]:
+        return self._gateway.store.database.clock_rows(match_id, rows_max=rows_max)
 
     async def finished(self, match_id: str) -> dict[str, Any] | None:
         return self._gateway.store.database.finished(match_id)

@@ -80,7 +80,7 @@ async def test_what_guests_may_ask_is_to_read_their_match(described: Described) 
             status, _ = await described.call("GET", path.replace("{match_id}", match_id), guest)
             if status != 403:
                 readable.add(path.removeprefix("/v1/matches/{match_id}"))
-    assert {"", "/reactions", "/votes"} <= readable <= {"", "/reactions", "/votes", "/replay"}
+    assert {"", "/reactions", "/votes"} <= readable <= {"", "/reactions", "/votes", "/replay", "/clocks"}
 
 
 async def test_a_guest_in_the_room_sees_it_counts_as_a_spectator_and_may_do_nothing(edge: RunningEdge) -> None:

@@ -63,3 +63,31 @@ async def test_a_match_that_goes_on_has_no_replay_and_a_private_one_none_for_oth
     private = await finished(described, ada, ben, "FAMILY")
     assert (await described.call("GET", f"/v1/matches/{private}/replay", ben))[0] == 200
     assert (await described.call("GET", f"/v1/matches/{private}/replay", eve))[0] == 404
+
+
+async def test_where_the_time_of_a_match_went_is_told_while_it_goes_on_and_afterwards(described: Described) -> None:
+    edge = described.edge
+    ada, ben, eve = [await edge.sign_up(name) for name in ("Ada", "Ben", "Eve")]
+    match_id = await edge.make_match(ada)
+    path = f"/v1/matches/{match_id}/clocks"
+    empty = (200, {"matchId": match_id, "clocks": [], "truncated": False})
+    assert await described.call("GET", path, ada) == empty
+    assert (await edge.call("POST", f"/v1/matches/{match_id}/join", ben))[0] == 200
+    phone = await edge.in_room(ada, match_id)
+    about = {"matchId": match_id}
+    assert (await phone.ask("start_round", {**about, "speakerUserId": ben.id, "durationSec": 60}))["ok"]
+    (clock,) = (await described.call("GET", path, eve))[1]["clocks"]
+    assert (clock["kind"], clock["speakerUserId"], clock["durationMs"]) == ("speech", ben.id, 60_000)
+    assert clock["endsAt"] is not None
+    assert (await phone.ask("end_round", about))["ok"]
+    (clock,) = (await described.call("GET", path, eve))[1]["clocks"]
+    assert clock["endsAt"] is None
+    assert clock["usedMs"] + clock["leftMs"] == 60_000
+
+
+async def test_of_a_private_match_nobody_else_learns_where_its_time_went(described: Described) -> None:
+    ada, ben, eve = [await described.edge.sign_up(name) for name in ("Ada", "Ben", "Eve")]
+    described.edge.accounts.make_family(ada.id, ben.id)
+    private = await described.edge.make_match(ada, mode="FAMILY")
+    assert (await described.call("GET", f"/v1/matches/{private}/clocks", ben))[0] == 200
+    assert (await described.call("GET", f"/v1/matches/{private}/clocks", eve))[0] == 404

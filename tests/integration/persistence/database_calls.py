@@ -16,7 +16,7 @@ import psycopg
 
 from echoplay_actors.errors import EchoPlayError, Unavailable
 from echoplay_actors.ports.match_reader import StoredJournal
-from echoplay_actors.ports.match_store import AppendFailed, TakenMatch
+from echoplay_actors.ports.match_store import AppendFailed, JournalRow, TakenMatch
 from echoplay_actors.testing import MemoryDatabase
 from echoplay_persistence import (
     PostgresAccountStore,
@@ -89,6 +89,8 @@ def comparable(answer: Any, among: Collection[str]) -> Any:
         case StoredJournal():
             told = [[text(row) for row in answer.rows], [text(one) for one in answer.votes]]
             return told, sorted(answer.names.items()), answer.left_out, answer.left_out_at
+        case JournalRow():
+            return text(answer)
         case list():
             return [comparable(one, among) for one in answer if _id_of(one) in {None, *among}]
         case frozenset():

@@ -179,6 +179,9 @@ class RandomCalls:
     def _journal(self) -> dict[str, Any]:
         return {**self._finished(), "events_max": self.chance.choice([0, 1, 3, 100])}
 
+    def _clock_rows(self) -> dict[str, Any]:
+        return {**self._owned_match(), "rows_max": self.chance.choice([0, 1, 3, 100])}
+
     def _account(self) -> dict[str, Any]:
         return {"user_id": self.chance.choice(self.world.people)}
 
@@ -240,12 +243,13 @@ MENU = (
     *["append"] * 16, *["open_match"] * 2, *["take_over"] * 4, *["reclaim"] * 3, *["save_reactions"] * 2,
     *["register_lease"] * 5, *["renew_lease"] * 2, *["release_lease"] * 2, *["revoke_lease"] * 3, "forget_old_leases",
     *["leases"] * 4, "open_matches", "owned_match", "card", "statuses", *["finished"] * 2, *["journal"] * 2,
+    "clock_rows",
     "account", "ban", *["suspended"] * 2, "make_family", "share_a_family",
 )  # fmt: skip
 THEMES: tuple[tuple[str, ...], ...] = (
     ("append",), ("append", "take_over"), ("append", "reclaim", "take_over"), ("take_over", "reclaim"),
     ("revoke_lease", "take_over", "reclaim"), ("open_match",), ("open_match", "append", "take_over"),
-    ("save_reactions", "append", "take_over"), ("append", "finished", "journal", "card", "owned_match", "open_matches"),
+    ("save_reactions", "append", "take_over"), ("append", "finished", "journal", "clock_rows", "card", "owned_match"),
     (*LEASE_CALLS, "forget_old_leases", "take_over"), tuple(name for name in MENU if name != "make_family"),
 )  # fmt: skip
 """What meets when calls are made at once. A family is made person by person, so never in one call."""

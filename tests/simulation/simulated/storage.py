@@ -126,6 +126,12 @@ class Storage:
     async def journal(self, match_id: str, *, events_max: int) -> StoredJournal | None:
         return await self._ask("journal", lambda: self._database.journal(match_id, events_max=events_max))
 
+    async def clock_rows(self, match_id: str, *, rows_max: int) -> list[JournalRow]:
+        found: list[JournalRow] = await self._ask(
+            "clock_rows", lambda: self._database.clock_rows(match_id, rows_max=rows_max)
+        )
+        return found
+
     async def account(self, user_id: str) -> Account | None:
         return await self._ask("account", lambda: self._database.account(user_id))
 
