@@ -3,6 +3,7 @@
 import { type Code, Problem, type Queue } from '../wire/problem';
 import type {
   AppConfig,
+  Clocks,
   Evaluation,
   Format,
   Joined,
@@ -89,6 +90,8 @@ export const rest = {
     call<MatchMade>('POST', `/v1/matches/${encodeURIComponent(matchId)}/rematch`, { body: {} }),
   replay: (matchId: string, token?: string) =>
     call<Replay>('GET', `/v1/matches/${encodeURIComponent(matchId)}/replay`, token ? { token } : {}),
+  clocks: (matchId: string, token?: string) =>
+    call<Clocks>('GET', `/v1/matches/${encodeURIComponent(matchId)}/clocks`, token ? { token } : {}),
   myMatches: (before?: string) =>
     call<{ matches: Match[]; next: string | null }>(
       'GET',

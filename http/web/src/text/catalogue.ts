@@ -1,5 +1,6 @@
 /** The one catalogue of interface texts: a part for each area of the app, both languages side by side. */
 import { app } from './catalogue/app';
+import { clocks } from './catalogue/clocks';
 import { formats } from './catalogue/formats';
 import { home } from './catalogue/home';
 import { live } from './catalogue/live';
@@ -24,6 +25,7 @@ import { watch } from './catalogue/watch';
 
 export const catalogue = {
   app,
+  clocks,
   formats,
   home,
   live,

@@ -179,3 +179,41 @@ export interface PracticeTopic {
   topic: Record<string, string>;
   speeches: Record<Side, Record<string, string>[]>;
 }
+
+/** What was done to a clock. Times in milliseconds. */
+export type ClockChange =
+  | { kind: 'paused'; at: string; remainingMs: number }
+  | { kind: 'continued'; at: string; pausedMs: number; endsAt: string }
+  | {
+      kind: 'given_back';
+      at: string;
+      reason: string;
+      addedMs: number;
+      outageMs: number;
+      graceMs: number;
+      endsAt: string;
+    };
+
+/** A clock that a debate had; `endsAt` while it runs, `usedMs` of `durationMs` once it is over. */
+export interface PastClock {
+  kind: 'speech' | 'handover' | 'prep' | 'voting';
+  number: number | null;
+  speakerUserId: string | null;
+  speechKey: string | null;
+  side: Side | null;
+  startedAt: string;
+  durationMs: number;
+  endsAt: string | null;
+  endedAt: string | null;
+  usedMs: number | null;
+  leftMs: number | null;
+  givenBackMs: number;
+  pausedMs: number;
+  changes: ClockChange[];
+}
+
+export interface Clocks {
+  matchId: string;
+  clocks: PastClock[];
+  truncated: boolean;
+}

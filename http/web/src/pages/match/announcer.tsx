@@ -4,11 +4,20 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Room } from '../../room/room';
 import type { Struck } from '../../sound/use_bells';
 import { minutes, t } from '../../text/text';
+import type { Format } from '../../wire/records';
+import { ClocksButton } from '../clocks/clocks_dialog';
 import { givenBack, newsOf } from './news';
 
 const SHOWN_MS = 8_000;
 
-export function Announcer({ room, ownId, struck }: { room: Room; ownId: string; struck: Signal<Struck | null> }) {
+interface Props {
+  room: Room;
+  format: Format | null;
+  ownId: string;
+  struck: Signal<Struck | null>;
+}
+
+export function Announcer({ room, format, ownId, struck }: Props) {
   const said = useSignal('');
   const before = useRef(room);
   useEffect(() => {
@@ -26,12 +35,12 @@ export function Announcer({ room, ownId, struck }: { room: Room; ownId: string; 
       <p class="visually-hidden" aria-live="polite" data-testid="news">
         {said.value}
       </p>
-      <GivenBack room={room} />
+      <GivenBack room={room} format={format} />
     </>
   );
 }
 
-function GivenBack({ room }: { room: Room }) {
+function GivenBack({ room, format }: Pick<Props, 'room' | 'format'>) {
   const shown = useSignal(false);
   const adjustment = room.lastAdjustment;
   useEffect(() => {
@@ -42,5 +51,20 @@ function GivenBack({ room }: { room: Room }) {
     }, SHOWN_MS);
     return () => clearTimeout(timer);
   }, [adjustment]);
-  return shown.value ? <p class="notice notice-warn given-back">{givenBack(room)}</p> : null;
+  const asked = useSignal(false);
+  if (!shown.value && !asked.value) return null;
+  return (
+    <div class="notice notice-warn given-back row spread">
+      <p>{givenBack(room)}</p>
+      <ClocksButton
+        label={t('clocks.why')}
+        matchId={room.match.id}
+        participants={room.participants}
+        format={format}
+        onOpen={(open) => {
+          asked.value = open;
+        }}
+      />
+    </div>
+  );
 }

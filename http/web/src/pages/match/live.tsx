@@ -5,6 +5,7 @@ import { useBells } from '../../sound/use_bells';
 import { formatName } from '../../text/format_names';
 import { nameOf } from '../../text/person_name';
 import { t } from '../../text/text';
+import { ClocksButton } from '../clocks/clocks_dialog';
 import { Announcer } from './announcer';
 import { FloorCard } from './floor_card';
 import { FormatBar, FormatTimeline } from './format_timeline';
@@ -40,7 +41,7 @@ export function Live({ scene }: { scene: Scene }) {
         {format && format.speeches.length > 0 && <FormatBar format={format} current={index} />}
       </header>
       <div class="live-main stack">
-        <Announcer room={room} ownId={user.id} struck={struck} />
+        <Announcer room={room} format={format} ownId={user.id} struck={struck} />
         <PauseCard scene={scene} />
         {away.length > 0 && <p class="notice notice-warn">{t('live.away', { names: away.join(', ') })}</p>}
         {/* Asked of the speaker, a point comes before the clock: below it a phone would not show it. */}
@@ -60,6 +61,13 @@ export function Live({ scene }: { scene: Scene }) {
             <FormatTimeline format={format} current={index} />
           </details>
         )}
+        <ClocksButton
+          quiet
+          label={t('clocks.title')}
+          matchId={room.match.id}
+          participants={room.participants}
+          format={format}
+        />
       </aside>
       <Reactions room={room} react={(type) => live.react(type)} />
     </div>

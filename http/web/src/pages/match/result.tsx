@@ -56,7 +56,7 @@ export function Result({ verdict, format, user }: Props) {
             <p lang={said.lang}>{said.text}</p>
           </section>
         )}
-        <ResultActions match={match} debated={debated} headline={headline} />
+        <ResultActions match={match} debated={debated} format={format} headline={headline} />
       </aside>
     </div>
   );

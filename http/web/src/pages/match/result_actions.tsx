@@ -6,18 +6,20 @@ import { Button } from '../../ui/button';
 import { share } from '../../ui/share';
 import { toast } from '../../ui/toasts';
 import { Trouble } from '../../ui/trouble';
-import type { Match } from '../../wire/records';
+import type { Format, Match } from '../../wire/records';
+import { ClocksButton } from '../clocks/clocks_dialog';
 import { InQueue } from '../queue/in_queue';
 import { useAdmission } from '../queue/use_admission';
 
 interface Props {
   match: Match;
   debated: boolean;
+  format: Format | null;
   /** The sentence that goes along when the result is shared. */
   headline: string;
 }
 
-export function ResultActions({ match, debated, headline }: Props) {
+export function ResultActions({ match, debated, format, headline }: Props) {
   const { route } = useLocation();
   const began = match.startedAt !== null;
   const { queue, problem, enter, leave } = useAdmission();
@@ -56,6 +58,14 @@ export function ResultActions({ match, debated, headline }: Props) {
           <a class="button" href={`/replay/${match.id}`}>
             {t('result.replay')}
           </a>
+        )}
+        {began && (
+          <ClocksButton
+            label={t('clocks.title')}
+            matchId={match.id}
+            participants={match.participants}
+            format={format}
+          />
         )}
         {began && <Button onPress={hand}>{t('result.share')}</Button>}
         <a class="button" href="/new">
