@@ -93,6 +93,10 @@ def test_a_duel(visit: Visit, screens: Screens) -> None:
     for person in (ana, ben, wanda):
         expect(person.page.get_by_test_id("score")).to_be_visible(timeout=40_000)
     screens.take(ana.page, "result-tie")
+    ana.press("Where the time went")
+    expect(ana.page.get_by_test_id("clocks")).to_contain_text("Paused for")
+    screens.take(ana.page, "result-clocks")
+    ana.page.keyboard.press("Escape")
     screens.take(wanda.page, "watch-over")
     screens.take(stream.page, "overlay-over")
     ana.page.get_by_role("link", name="Watch the replay").click()
