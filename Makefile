@@ -5,7 +5,7 @@ INSTALL := $(PYTHON) scripts/install.py
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: help run web test check bench simulate demo pictures screens install format lock clean
+.PHONY: help run web test check bench simulate chaos demo pictures screens install format lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo 'make check    style, strict types, the import rules and the layout tests, of the web app too'
 	@echo 'make bench    print measurements; asserts nothing'
 	@echo 'make simulate play SEEDS seeds from SEED_START in simulated time (STORY=seed tells one, SHRINK=seed makes it short)'
+	@echo 'make chaos    kill and freeze parts of a real server for CHAOS_MINUTES while people debate (CHAOS_SEED=n for the same people)'
 	@echo 'make demo     play a whole debate with scripted clients'
 	@echo 'make pictures take the pictures of the README from the running app'
 	@echo 'make screens  take pictures of every page and state, four each, into .build/screens'
@@ -37,7 +38,7 @@ test:
 	@$(INSTALL) dev node web
 	@set -e; PATH="$$PWD/.venv/bin:$$PATH"; export PATH; \
 	echo '== vitest http/web'; npm --prefix http/web test --silent; \
-	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/contract; do \
+	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/contract tests/chaos; do \
 		folders=''; \
 		for folder in $$suite; do \
 			if [ -n "$$(find $$folder -name 'test_*.py' 2>/dev/null | head -n 1)" ]; then \
@@ -74,6 +75,13 @@ simulate:
 	@$(INSTALL) dev
 	@exec $(VENV) tests/simulation/simulate.py --seeds $(SEEDS) --start $(SEED_START) \
 		$(if $(STORY),--story $(STORY)) $(if $(SHRINK),--shrink $(SHRINK)) $(if $(MATCH),--match $(MATCH))
+
+CHAOS_MINUTES ?= 10
+
+# Ends with an error if anything that must hold did not.
+chaos:
+	@$(INSTALL) dev
+	@exec $(VENV) tests/chaos/break_things.py --minutes $(CHAOS_MINUTES) $(if $(CHAOS_SEED),--seed $(CHAOS_SEED))
 
 demo:
 	@$(INSTALL) dev

@@ -1,0 +1,64 @@
+"""How long it took until people heard the clock again, from what they recorded.
+
+A fault is measured on the debates whose clock runs the whole time: from its beginning (of a freeze: from its beginning,
+too) to the first second that anybody there hears afterwards. Seconds come one apart, so up to one of them is waiting.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from checker.history import History
+
+US = 1_000_000
+PHASES = ("LOBBY", "OPEN", "SPEAKING", "HANDOVER", "PAUSED", "VOTING")
+
+
+def back_after_s(history: History, metronomes: Sequence[str]) -> dict[str, list[float]]:
+    """By kind of fault, the seconds until each of these matches ticked again."""
+    ticks: dict[str, list[int]] = defaultdict(list)
+    for seen in history.seen:
+        if seen.name == "timer_tick" and seen.match_id in metronomes:
+            ticks[seen.match_id].append(seen.at_us)
+    found: dict[str, list[float]] = defaultdict(list)
+    for fault in history.faults:
+        for times in ticks.values():
+            after = bisect_right(times, fault.at_us)
+            if 0 < after < len(times):
+                found[fault.kind].append((times[after] - fault.at_us) / US)
+    return found
+
+
+def table(history: History, metronomes: Sequence[str]) -> str:
+    """A line a kind of fault."""
+    counts = Counter(fault.kind for fault in history.faults)
+    back = back_after_s(history, metronomes)
+    width = max(map(len, counts), default=0)
+    lines = [
+        f"{'fault':<{width}} {'times':>6} {'p50 s':>7} {'p99 s':>7} {'most s':>7}   until the clock is heard again"
+    ]
+    for kind in sorted(counts):
+        took = sorted(back.get(kind, ()))
+        told = (
+            f"{_at(took, 0.5):>7.2f} {_at(took, 0.99):>7.2f} {took[-1]:>7.2f}"
+            if took
+            else f"{'—':>7} {'—':>7} {'—':>7}"
+        )
+        lines.append(f"{kind:<{width}} {counts[kind]:>6} {told}")
+    return "\n".join(lines)
+
+
+def _at(ordered: Sequence[float], share: float) -> float:
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+def coverage(history: History) -> str:
+    """How often each fault met a debate in each phase, as its people knew it then."""
+    cells = Counter((fault.kind, phase) for fault in history.faults for phase in fault.phases)
+    kinds = sorted({fault.kind for fault in history.faults})
+    width = max(map(len, kinds), default=0)
+    lines = [" " * width + "".join(f"{phase:>10}" for phase in PHASES)]
+    lines += [f"{kind:<{width}}" + "".join(f"{cells[kind, phase] or '—':>10}" for phase in PHASES) for kind in kinds]
+    return "\n".join(lines)
