@@ -1,7 +1,8 @@
 """Giving an outage back: a room is frozen until its recovery is committed, however often that has to be tried.
 
 A recovery is stamped only while the lease holds. If the lease lapses before that recovery was committed, the room stays
-frozen and is recovered once more: nobody is charged for a time in which nothing could be shown.
+frozen and is recovered once more. What an actor knows of a lapse dies with it: one that ends between the renewal that
+ended a lapse and the commit of its recovery leaves the lapse to whoever speaks.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _SEATS = """
     SELECT seat.match_id::text, seat.id::text, seat.user_id::text, seat.side, seat.seat, seat.scripted,
            seat.joined_at, person.display_name
       FROM participant AS seat JOIN app_user AS person ON person.id = seat.user_id
-     WHERE seat.match_id = ANY(%(match_ids)s::uuid[]) ORDER BY seat.joined_at, seat.arrival
+     WHERE seat.match_id = ANY(%(match_ids)s::uuid[]) ORDER BY seat.joined_at, seat.arrival NULLS FIRST, seat.id
 """
 
 

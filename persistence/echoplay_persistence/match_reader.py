@@ -35,7 +35,7 @@ _FINISHED = f"""
 _PARTICIPANTS = """
     SELECT seat.id::text, seat.user_id::text, seat.side, seat.seat, seat.scripted, seat.joined_at, person.display_name
       FROM participant AS seat JOIN app_user AS person ON person.id = seat.user_id
-     WHERE seat.match_id = %(match_id)s ORDER BY seat.joined_at, seat.arrival
+     WHERE seat.match_id = %(match_id)s ORDER BY seat.joined_at, seat.arrival NULLS FIRST, seat.id
 """
 _ROUNDS = """
     SELECT id::text, number, speaker_id::text, speech_key, started_at, ended_at

@@ -20,7 +20,7 @@ from recorder import Recorder
 
 from server.running import TemporaryServer
 
-PAUSE_S = (1.0, 6.0)
+PAUSE_S = (0.5, 3.5)
 BEGIN_AFTER_S = 3.0
 BACK_WITHIN_S = 30.0
 LOOK_AGAIN_S = 0.2

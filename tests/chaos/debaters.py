@@ -16,6 +16,8 @@ from server.running import RunningServer
 FORMATS = ("FREE", "FREE", "FREE", "DUEL", "SPAR")
 PEOPLE_A_GROUP = 4
 METRONOME_S = 3_600
+AFTERWARDS_S = 2.0
+"""So long people stay in the room of a debate that is over."""
 PACE_S = (0.8, 2.0)
 
 
@@ -88,6 +90,9 @@ class People:
                 self._actors.append(actor)
                 acting.append(actor.act())
             await asyncio.gather(*acting)
+            await asyncio.sleep(AFTERWARDS_S)
+            for device in devices:
+                await device.leave(match_id)
 
     async def _metronome(self, number: int, host: Device, watcher: Device) -> None:
         wanted = {"mode": "GLOBAL", "format": "FREE", "topic": f"Metronome {number}"}

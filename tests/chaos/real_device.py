@@ -20,6 +20,8 @@ from simulated.follower import NUMBERED, Follower
 GIVE_UP_AFTER_S = 30.0
 PAUSE_S = 0.5
 RECONNECT_S = (0.2, 2.0)
+ROOMS_A_LINE_MAX = 5
+"""Fewer than an edge lets a connection be in, since one that was left counts until its connection ends."""
 
 
 class Tasks:
@@ -96,6 +98,12 @@ class Device:
             if self._line is not None:
                 self.process.create_task(self._enter(follower, self._line))
         return follower
+
+    async def leave(self, match_id: str) -> None:
+        """Be in this room no more. There is no command for it: whoever was in many connects anew."""
+        self.rooms.pop(match_id, None)
+        if self._line is not None and len(self._line.entered) >= ROOMS_A_LINE_MAX:
+            await self._line.close()
 
     def next_operation(self) -> str:
         return f"{self.name}/{next(self._operations)}"

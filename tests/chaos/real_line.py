@@ -53,6 +53,8 @@ class Line:
         return True
 
     async def close(self) -> None:
+        """Leave."""
+        self._lose("left")
         await self._socket.disconnect()
         await self._socket.shutdown()
 

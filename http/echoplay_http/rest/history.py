@@ -140,11 +140,11 @@ class History:
     async def _clocks(self, call: Call) -> dict[str, Any]:
         card = await self._access.card(call.match_id, call.person)
         rows = await self._matches.clock_rows(card.match_id, rows_max=LEDGER_ROWS_MAX + 1)
-        return {
-            "matchId": card.match_id,
-            "clocks": time_ledger(rows[:LEDGER_ROWS_MAX]),
-            "truncated": len(rows) > LEDGER_ROWS_MAX,
-        }
+        clocks, truncated = time_ledger(rows[:LEDGER_ROWS_MAX]), len(rows) > LEDGER_ROWS_MAX
+        if truncated and clocks[-1]["endedAt"] is None:
+            # It is over, or will be, in a row that is left out.
+            del clocks[-1]
+        return {"matchId": card.match_id, "clocks": clocks, "truncated": truncated}
 
 
 def _limit(text: str | None) -> int:

@@ -15,8 +15,8 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
-    Identity,
     Index,
+    Sequence,
     SmallInteger,
     UniqueConstraint,
     text,
@@ -58,6 +58,9 @@ class Match(Base):
     votes_before: Mapped[dict[str, int] | None] = mapped_column(JSONB(none_as_null=True))
 
 
+_ARRIVALS = Sequence("participant_arrival_seq", metadata=Base.metadata)
+
+
 class Participant(Base):
     """A person's seat in a match."""
 
@@ -71,7 +74,7 @@ class Participant(Base):
     seat: Mapped[int | None]
     scripted: Mapped[bool] = mapped_column(server_default=text("false"))
     joined_at: Mapped[datetime]
-    arrival: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    arrival: Mapped[int | None] = mapped_column(BigInteger, server_default=_ARRIVALS.next_value())
     """Grows with each row, so that of two who joined within a millisecond the first stays the first."""
 
 

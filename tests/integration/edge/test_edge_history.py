@@ -6,6 +6,8 @@ import pytest
 from described import Described
 from finished_match import finished
 
+from echoplay_http.rest import history
+
 
 async def test_my_matches_come_newest_first_and_page_by_page(described: Described) -> None:
     ada, ben = await described.edge.sign_up("Ada"), await described.edge.sign_up("Ben")
@@ -83,6 +85,19 @@ async def test_where_the_time_of_a_match_went_is_told_while_it_goes_on_and_after
     (clock,) = (await described.call("GET", path, eve))[1]["clocks"]
     assert clock["endsAt"] is None
     assert clock["usedMs"] + clock["leftMs"] == 60_000
+
+
+async def test_a_ledger_that_is_cut_short_says_so_and_shows_no_clock_whose_end_it_leaves_out(
+    described: Described, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, ben = await described.edge.sign_up("Ada"), await described.edge.sign_up("Ben")
+    match_id = await finished(described, ada, ben)
+    path = f"/v1/matches/{match_id}/clocks"
+    (whole,) = (await described.call("GET", path, ada))[1]["clocks"]
+    assert whole["endedAt"] is not None
+    monkeypatch.setattr(history, "LEDGER_ROWS_MAX", 1)
+    cut = {"matchId": match_id, "clocks": [], "truncated": True}
+    assert await described.call("GET", path, ada) == (200, cut)
 
 
 async def test_of_a_private_match_nobody_else_learns_where_its_time_went(described: Described) -> None:

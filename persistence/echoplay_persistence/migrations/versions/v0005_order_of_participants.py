@@ -1,4 +1,8 @@
-"""Who came first of two participants who joined within a millisecond: stored matches list them as their rooms did."""
+"""Who came first of two participants who joined within a millisecond: stored matches list them as their rooms did.
+
+Those stored before keep the order they had: their rows have no `arrival`. Nothing is rewritten, and whoever holds the
+table for long makes this fail instead of making everybody else wait behind it.
+"""
 
 from alembic import op
 
@@ -9,4 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("ALTER TABLE participant ADD COLUMN arrival bigint GENERATED ALWAYS AS IDENTITY")
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("ALTER TABLE participant ADD COLUMN arrival bigint")
+    op.execute("CREATE SEQUENCE participant_arrival_seq")
+    op.execute("ALTER TABLE participant ALTER COLUMN arrival SET DEFAULT nextval('participant_arrival_seq')")

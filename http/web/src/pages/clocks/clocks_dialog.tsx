@@ -44,10 +44,18 @@ export function ClocksButton({ label, quiet = false, onOpen, ...debate }: Button
   );
 }
 
+const guests = new Map<string, Watching>();
+
+/** The same guest each time: as many as come from one place are let in by the minute. */
+function guestOf(matchId: string): Watching {
+  const guest = guests.get(matchId) ?? new Watching(matchId);
+  guests.set(matchId, guest);
+  return guest;
+}
+
 function Clocks({ matchId, participants, format }: Props) {
   const loaded = useLoaded(async () => {
-    const token = session.value ? undefined : await new Watching(matchId).ready(Date.now());
-    return rest.clocks(matchId, token);
+    return rest.clocks(matchId, session.value ? undefined : await guestOf(matchId).ready(Date.now()));
   });
   const found = loaded.value.value;
   if (!found && loaded.problem.value) {

@@ -43,9 +43,12 @@ export function Announcer({ room, format, ownId, struck }: Props) {
 function GivenBack({ room, format }: Pick<Props, 'room' | 'format'>) {
   const shown = useSignal(false);
   const adjustment = room.lastAdjustment;
+  const told = useRef('');
+  if (adjustment) told.current = givenBack(room);
   useEffect(() => {
+    // A snapshot, after a reconnection, knows of none.
+    shown.value = adjustment !== null;
     if (!adjustment) return;
-    shown.value = true;
     const timer = setTimeout(() => {
       shown.value = false;
     }, SHOWN_MS);
@@ -55,7 +58,7 @@ function GivenBack({ room, format }: Pick<Props, 'room' | 'format'>) {
   if (!shown.value && !asked.value) return null;
   return (
     <div class="notice notice-warn given-back row spread">
-      <p>{givenBack(room)}</p>
+      <p>{told.current}</p>
       <ClocksButton
         label={t('clocks.why')}
         matchId={room.match.id}

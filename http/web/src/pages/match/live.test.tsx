@@ -13,6 +13,15 @@ describe('a live debate', () => {
     expect(root().querySelector('[data-testid="clock"]')?.textContent).toBe('0:30');
   });
 
+  it('says for a while that time was given back, and no longer once the room was seen anew', async () => {
+    const told = () => root().querySelector('.given-back')?.textContent ?? '';
+    const lastAdjustment = { reason: 'recovery', addedMs: 4_200, atMs: 0 };
+    await show(<Live scene={sceneFor(speaking({ lastAdjustment }))} />);
+    expect(told()).toBe('4.2 s were given back after an interruption.Why?');
+    await show(<Live scene={sceneFor(speaking({ lastAdjustment: null }))} />);
+    expect(told()).toBe('');
+  });
+
   it('lets the other side offer a point inside the window, and not the speaker’s', async () => {
     await show(<Live scene={sceneFor(speaking(), 'ben')} />);
     expect(button('Offer a point')?.disabled).toBe(false);
