@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
+from pathlib import Path
+
+import psutil
 
 from server.processes import DIRECTORY, EDGE, MATCH_ACTOR, Identity
 from server.running import RunningServer
@@ -14,7 +16,14 @@ def _titled(begin: str) -> Callable[[Identity], bool]:
 
 
 def _program(name: str) -> Callable[[Identity], bool]:
-    return lambda one: os.path.basename(one.title.split(" ", 1)[0]) == name
+    def is_it(one: Identity) -> bool:
+        # By its file, since a folder's name may have spaces; what Postgres starts besides calls itself `postgres: …`.
+        try:
+            return Path(psutil.Process(one.pid).exe()).name == name and not one.title.startswith(f"{name}:")
+        except psutil.Error:
+            return False
+
+    return is_it
 
 
 def _module(name: str) -> Callable[[Identity], bool]:
