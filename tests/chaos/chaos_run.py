@@ -22,7 +22,7 @@ from server.running import TemporaryServer
 
 PAUSE_S = (0.5, 3.5)
 BEGIN_AFTER_S = 3.0
-BACK_WITHIN_S = 30.0
+BACK_WITHIN_S = 60.0
 LOOK_AGAIN_S = 0.2
 CALM_S_MAX = 180.0
 LINGER_S = 7.0
