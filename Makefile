@@ -38,7 +38,7 @@ test:
 	@$(INSTALL) dev node web
 	@set -e; PATH="$$PWD/.venv/bin:$$PATH"; export PATH; \
 	echo '== vitest http/web'; npm --prefix http/web test --silent; \
-	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/contract tests/chaos; do \
+	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/contract; do \
 		folders=''; \
 		for folder in $$suite; do \
 			if [ -n "$$(find $$folder -name 'test_*.py' 2>/dev/null | head -n 1)" ]; then \
