@@ -64,8 +64,9 @@ def test_a_whole_duel_with_a_tab_closed_and_the_process_killed_in_the_middle(
     process_of(server, match_id).send(9)
     expect(ana.page.locator(".given-back")).to_contain_text("given back")
     ana.press("Why?")
-    ledger = ana.page.get_by_test_id("clocks").get_by_role("listitem")
-    expect(ledger.filter(has_text="without the server and 1 s on top")).to_contain_text(" s given back: ")
+    expect(ana.page.get_by_test_id("clocks")).to_contain_text(
+        re.compile(r"s given back: [\d.]+ s without the server and 1 s")
+    )
     ana.page.keyboard.press("Escape")
     expect(ana.page.get_by_test_id("clocks")).to_have_count(0)
     ana.expect_clock()
