@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 
 from echoplay_actors.actor.caretaker import Caretaker
 from echoplay_actors.actor.limits import ActorLimits
@@ -57,8 +57,10 @@ class Arrivals:
             del self._opening[card.match_id]
             done.set_result(None)
 
-    async def adopt(self, match_ids: Sequence[str]) -> list[str]:
-        """Take these matches over, give their outage back, and go on; the ids of those that are here now.
+    async def adopt(self, last_owners: Mapping[str, str]) -> list[str]:
+        """Take these matches over from their last owners (actor ids, by match id), give their outage back, and go on.
+
+        Returns the ids of those that are here now; one that somebody else has by then is left alone.
 
         Raises `Moved` once this actor takes no more, `AppendFailed` or `AppendUnknown` when storage is away.
         """
@@ -69,8 +71,8 @@ class Arrivals:
                 await self._until_leased()
             if self.closed:
                 raise Moved(refusal("moved"))
-            wanted = [match_id for match_id in match_ids if match_id not in self._rooms]
-            for taken in await self._store.take_over(owner=self._owner, match_ids=wanted) if wanted else ():
+            wanted = {match_id: last for match_id, last in last_owners.items() if match_id not in self._rooms}
+            for taken in await self._store.take_over(owner=self._owner, last_owners=wanted) if wanted else ():
                 room = Room.replayed(taken, self._limits)
                 room.keep_time(self._clock, taken.proof_of_life_ms)
                 room.settle_at_ms = room.now_ms(self._clock) + self._limits.settle_after_ms
@@ -78,7 +80,7 @@ class Arrivals:
                 under_way.append(self._recoveries.recover(room, taken.proof_of_life_ms))
         if under_way:
             await asyncio.wait(under_way)
-        return [match_id for match_id in match_ids if match_id in self._rooms]
+        return [match_id for match_id in last_owners if match_id in self._rooms]
 
     async def _make(self, card: MatchCard, host: Person, host_name: str) -> Room:
         try:
@@ -96,7 +98,7 @@ class Arrivals:
 
     async def _find_made(self, match_id: str) -> Room:
         try:
-            await self.adopt([match_id])
+            await self.adopt({match_id: self._owner})
         except (AppendFailed, AppendUnknown):
             raise Unavailable(refusal("storage_away")) from None
         room = self._rooms.get(match_id)

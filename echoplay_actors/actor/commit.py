@@ -1,7 +1,8 @@
 """How a turn's drafts become durable: one append for all, and what to do when storage does not say yes.
 
 Refused: nothing happened; if only one match is to blame, the others are written without it. Unknown: the journal is
-read again, under a higher epoch so that nothing can land behind it, and what it has is what happened.
+read again, under a higher epoch so that nothing can land behind it, and what it has is what happened. Fenced: the same,
+since it need not be somebody else who raised the epoch. A reading of ours that was given up may land late.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ class Commits:
         except AppendUnknown:
             await self._read_again(written)
         else:
-            for match_id in fenced:
-                self._lose(written[match_id])
+            if fenced:
+                await self._read_again({match_id: written[match_id] for match_id in fenced})
         return True
 
     async def _write_one_by_one(self, written: dict[str, Work]) -> bool:
@@ -82,7 +83,7 @@ class Commits:
         return there
 
     async def _read_again(self, written: dict[str, Work]) -> None:
-        """After an unknown outcome: what the journal has is what happened."""
+        """What the journal has is what happened; a match that it does not give us has another owner."""
         taken = {one.card.match_id: one for one in await self._reclaim(list(written))}
         for match_id, work in written.items():
             if match_id not in taken:

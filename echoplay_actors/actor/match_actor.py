@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 from echoplay_actors.actor.arrivals import Arrivals
 from echoplay_actors.actor.caretaker import Caretaker
@@ -108,9 +108,9 @@ class MatchActor:
             self._caretaker.let_go(room, final=room.state.phase.final, tell_overseers=False)
         await self._tenure.give_back()
 
-    async def adopt(self, match_ids: Sequence[str]) -> list[str]:
-        """Take these matches over, give their outage back, and go on; the ids of those that are here now."""
-        return await self._arrivals.adopt(match_ids)
+    async def adopt(self, last_owners: Mapping[str, str]) -> list[str]:
+        """Take these matches over from their last owners, and go on; the ids of those that are here now."""
+        return await self._arrivals.adopt(last_owners)
 
     def receive(self, sender: Subscriber, message: Message) -> None:
         """One message from an edge or the directory; answered through `sender`."""
@@ -151,9 +151,9 @@ class MatchActor:
         record = match_wire(room.card, room.state, room.names)
         reply({"match": record, "epoch": room.epoch, "v": room.state.version})
 
-    async def _adopt(self, reply: Reply, match_ids: Sequence[str]) -> None:
+    async def _adopt(self, reply: Reply, last_owners: Mapping[str, str]) -> None:
         try:
-            reply({"adopted": await self.adopt(match_ids)})
+            reply({"adopted": await self.adopt(last_owners)})
         except Refusal as refused:
             reply(refused)
         except (AppendFailed, AppendUnknown):

@@ -103,10 +103,12 @@ class MatchStore(Protocol):
     async def append(self, *, owner: str, batch: Sequence[MatchAppend]) -> frozenset[str]:
         """Commit a turn; the ids of the matches that were left out because they are fenced."""
 
-    async def take_over(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
-        """Become the owner of these matches (epoch + 1) and read them; unknown or final ones are left out.
+    async def take_over(self, *, owner: str, last_owners: Mapping[str, str]) -> Sequence[TakenMatch]:
+        """Become the owner of these matches (epoch + 1) and read them, in the order given.
 
-        An owner whose lease was revoked gets nothing, here and in `reclaim`.
+        Each is taken from its last owner (an actor id, by match id) and from nobody else, so that a call which was
+        long on its way takes nothing from whoever has the match by then. What `owner` has already it may take anew;
+        unknown and final matches are left out. An owner whose lease was revoked gets nothing, here and in `reclaim`.
         """
 
     async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:

@@ -10,7 +10,7 @@
     (UNWATCH, match_id)                                                     no
 
     directory → actor
-    (ADOPT,  id, [match_id, …])                                             yes: {adopted}
+    (ADOPT,  id, {match_id: last owner, …})                                 yes: {adopted}
     (REPORT, id)                                                            yes: {matches: [id, …]}; then every GONE
     (DRAIN,  id)                                                            yes, once all is written: {}
 

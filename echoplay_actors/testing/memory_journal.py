@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from echoplay_actors.match.values import Mode, Reaction
 from echoplay_actors.ports.match_store import ActorLease, AppendRejected, JournalRow, MatchAppend, TakenMatch
@@ -66,11 +66,20 @@ class MemoryJournal:
         stored = self.matches.get(one.match_id)
         return stored is None or stored.owner != owner or stored.epoch != one.epoch
 
-    def take_over(self, *, owner: str, match_ids: Sequence[str]) -> list[TakenMatch]:
-        return self._take(owner, match_ids, own_only=False)
+    def take_over(self, *, owner: str, last_owners: Mapping[str, str]) -> list[TakenMatch]:
+        if self.lease_table.revoked(owner):
+            return []
+        taken = []
+        for stored in self._found(last_owners):
+            if stored.owner in (owner, last_owners[stored.card.match_id]) and not stored.final:
+                self._change_owner(stored, owner)
+                taken.append(self._taken(stored))
+        return taken
 
     def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> list[TakenMatch]:
-        return self._take(owner, match_ids, own_only=True)
+        if self.lease_table.revoked(owner):
+            return []
+        return [self._taken(stored) for stored in self._found(match_ids) if stored.owner == owner]
 
     def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         owned = [(one, kinds) for match_id, kinds in counts.items() if (one := self.matches.get(match_id))]
@@ -114,17 +123,8 @@ class MemoryJournal:
         self.participant_ids |= draft.participant_ids
         self.round_ids |= draft.round_ids
 
-    def _take(self, owner: str, match_ids: Sequence[str], *, own_only: bool) -> list[TakenMatch]:
-        if self.lease_table.revoked(owner):
-            return []
-        found = [self.matches[match_id] for match_id in dict.fromkeys(match_ids) if match_id in self.matches]
-        taken = []
-        for stored in found:
-            if stored.owner == owner if own_only else not stored.final:
-                if not own_only:
-                    self._change_owner(stored, owner)
-                taken.append(self._taken(stored))
-        return taken
+    def _found(self, match_ids: Iterable[str]) -> list[StoredMatch]:
+        return [self.matches[match_id] for match_id in dict.fromkeys(match_ids) if match_id in self.matches]
 
     def _change_owner(self, stored: StoredMatch, owner: str) -> None:
         """The last owner's proof of life counts if it wrote anything; otherwise the one before it was the last."""

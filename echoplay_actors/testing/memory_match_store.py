@@ -70,9 +70,9 @@ class MemoryMatchStore:
             raise self.fail_after_next.pop(0)
         return fenced
 
-    async def take_over(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
+    async def take_over(self, *, owner: str, last_owners: Mapping[str, str]) -> Sequence[TakenMatch]:
         await self._wait()
-        return self.database.take_over(owner=owner, match_ids=match_ids)
+        return self.database.take_over(owner=owner, last_owners=last_owners)
 
     async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
         await self._wait()

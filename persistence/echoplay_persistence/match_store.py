@@ -44,13 +44,13 @@ class PostgresMatchStore:
         async with self._committing() as session:
             return await journal_append.append(session, owner, batch)
 
-    async def take_over(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
+    async def take_over(self, *, owner: str, last_owners: Mapping[str, str]) -> Sequence[TakenMatch]:
         async with self._repeatable() as session:
-            return await take_over.take(session, owner, match_ids, own_only=False)
+            return await take_over.take_over(session, owner, last_owners)
 
     async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
         async with self._repeatable() as session:
-            return await take_over.take(session, owner, match_ids, own_only=True)
+            return await take_over.reclaim(session, owner, match_ids)
 
     async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         if counts:

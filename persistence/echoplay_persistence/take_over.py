@@ -9,7 +9,7 @@ owner, should there be one by then, are left out by their epoch.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from echoplay_actors.ports.match_store import JournalRow, TakenMatch
@@ -25,7 +25,8 @@ _LOCK = """
 # recovery was written proves nothing about the time until then, and the outage goes on from the one before it.
 # Only of what is locked: a match that was opened meanwhile is unknown still, or its last append might not be seen.
 # This statement sees what was committed before the locks were had: a revocation that let somebody else take these
-# matches is among it, so that an incarnation that was told to stop takes nothing back.
+# matches is among it, so that an incarnation that was told to stop takes nothing back; and an owner that has them by
+# now is not the last one any more, so that who asks late takes nothing from it.
 _RAISE = """
     UPDATE match_owner AS owned
        SET owner = %(owner)s,
@@ -36,14 +37,16 @@ _RAISE = """
                WHEN last_event.epoch >= owned.taken_epoch THEN coalesce(lease.match_time_ms, 0)
                ELSE owned.proof_of_life_ms END
       FROM match_owner AS previous
+      JOIN unnest(%(match_ids)s::uuid[], %(last_owners)s::uuid[]) AS wanted (match_id, last_owner)
+           ON wanted.match_id = previous.match_id
       JOIN match ON match.id = previous.match_id
       LEFT JOIN actor_lease AS lease ON lease.actor_id = previous.owner
       LEFT JOIN LATERAL (
            SELECT event.epoch FROM match_event AS event
             WHERE event.match_id = previous.match_id ORDER BY event.seq DESC LIMIT 1) AS last_event ON true
      WHERE previous.match_id = owned.match_id
-       AND owned.match_id = ANY(%(match_ids)s::uuid[])
-       AND CASE WHEN %(own_only)s THEN previous.owner = %(owner)s ELSE match.status IN ('LOBBY', 'LIVE') END
+       AND previous.owner IN (%(owner)s, wanted.last_owner)
+       AND (%(own_only)s OR match.status IN ('LOBBY', 'LIVE'))
        AND NOT EXISTS (
            SELECT FROM actor_lease AS mine WHERE mine.actor_id = %(owner)s AND mine.revoked_at IS NOT NULL)
  RETURNING owned.match_id::text, owned.epoch, owned.proof_of_life_ms
@@ -66,11 +69,22 @@ _REACTIONS = """
 """
 
 
-async def take(session: Session, owner: str, match_ids: Sequence[str], *, own_only: bool) -> list[TakenMatch]:
-    """Take these matches, in the order given: those that `owner` has already, or else those that are not final."""
+async def take_over(session: Session, owner: str, last_owners: Mapping[str, str]) -> list[TakenMatch]:
+    """Those of these matches that are not final and have this last owner still, or `owner` already; in this order."""
+    return await _take(session, owner, last_owners, own_only=False)
+
+
+async def reclaim(session: Session, owner: str, match_ids: Sequence[str]) -> list[TakenMatch]:
+    """Those of these matches that `owner` has, in the order given."""
+    return await _take(session, owner, dict.fromkeys(match_ids, owner), own_only=True)
+
+
+async def _take(session: Session, owner: str, last_owners: Mapping[str, str], *, own_only: bool) -> list[TakenMatch]:
     async with session.transaction():
-        locked = [row.match_id for row in await session.run(_LOCK, match_ids=list(match_ids))]
-        raised = await session.run(_RAISE, match_ids=locked, owner=owner, own_only=own_only)
+        locked = [row.match_id for row in await session.run(_LOCK, match_ids=list(last_owners))]
+        raised = await session.run(
+            _RAISE, match_ids=locked, last_owners=[last_owners[one] for one in locked], owner=owner, own_only=own_only,
+        )  # fmt: skip
     if not raised:
         return []
     taken = {row.match_id: row for row in raised}
@@ -95,7 +109,7 @@ async def take(session: Session, owner: str, match_ids: Sequence[str], *, own_on
             names=names[match_id],
             reaction_counts=counts[match_id],
         )
-        for match_id in dict.fromkeys(match_ids)
+        for match_id in last_owners
         if match_id in taken
     ]
 

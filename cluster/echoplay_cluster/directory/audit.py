@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterable
 
 from echoplay_actors.errors import Refusal
-from echoplay_actors.ports.placement_store import PlacementStore
+from echoplay_actors.ports.placement_store import OwnedMatch, PlacementStore
 from echoplay_cluster.directory.changes import Changes
 from echoplay_cluster.directory.crew import Crew
 from echoplay_cluster.directory.homes import Homes
@@ -78,12 +78,12 @@ class Audit:
                 log.warning(
                     "match actor %s does not have its match %s in memory; it takes it over", actor.name, match_id
                 )
-                await self._adopt(actor, match_id)
+                await self._adopt(actor, stored)
             else:
                 self._homes.take_in(stored)
 
-    async def _adopt(self, actor: ActorEntry, match_id: str) -> None:
+    async def _adopt(self, actor: ActorEntry, one: OwnedMatch) -> None:
         try:
-            await self._homes.adopt(actor, [match_id])
+            await self._homes.adopt(actor, [one])
         except Refusal as error:
             log.warning("match actor %s could not take it over: %s", actor.name, error)

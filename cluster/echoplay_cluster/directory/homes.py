@@ -42,8 +42,8 @@ class Homes:
         self._mourned: dict[str, str] = {}
         """Matches whose last owner may still show something, and that owner."""
         self._burying: set[str] = set()
-        self._homeless: dict[str, bool] = {}
-        """Matches that wait for a new actor, and whether their clock runs."""
+        self._homeless: dict[str, OwnedMatch] = {}
+        """Matches that wait for a new actor, as their last owner left them."""
         self._looking = False
 
     @property
@@ -86,15 +86,16 @@ class Homes:
             self._looking = True
             self._chores.start(self._find_homes())
 
-    async def adopt(self, actor: ActorEntry, match_ids: Sequence[str]) -> None:
-        """Have that actor take these over. Raises its refusal."""
-        actor.coming.update(match_ids)
+    async def adopt(self, actor: ActorEntry, matches: Sequence[OwnedMatch]) -> None:
+        """Have that actor take these over from the owners they have. Raises its refusal."""
+        last_owners = {one.match_id: one.owner for one in matches}
+        actor.coming.update(last_owners)
         try:
-            answer = await self._crew.ask(actor, messages.ADOPT, list(match_ids), within_s=ADOPT_WITHIN_S)
+            answer = await self._crew.ask(actor, messages.ADOPT, last_owners, within_s=ADOPT_WITHIN_S)
         finally:
-            actor.coming.difference_update(match_ids)
+            actor.coming.difference_update(last_owners)
         adopted = set(answer["adopted"])
-        for match_id in match_ids:
+        for match_id in last_owners:
             self._homeless.pop(match_id, None)
         if not self._roster.has(actor):
             # Lost meanwhile: it may show what it took over until it is buried.
@@ -104,7 +105,8 @@ class Homes:
             self._roster.assign(match_id, actor)
         log.info("match actor %s took over %d matches", actor.name, len(adopted))
         self._changes.tell()
-        await self._look_up([match_id for match_id in match_ids if match_id not in adopted])
+        refused = [match_id for match_id in last_owners if match_id not in adopted]
+        await self._look_up(refused, refused_by=actor)
 
     async def _bury(self, actor_id: str, is_dead: Callable[[], bool]) -> None:
         left_s = await self._revoke(actor_id)
@@ -117,8 +119,12 @@ class Homes:
         for match_id in mourned:
             del self._mourned[match_id]
         for one in open_matches:
-            if (one.owner == actor_id or one.match_id in mourned) and one.match_id not in self._roster.owner_of:
-                self._homeless[one.match_id] = one.clock_runs
+            if one.match_id in self._roster.owner_of:
+                continue
+            if one.owner == actor_id:
+                self._homeless[one.match_id] = one
+            elif one.match_id in mourned:
+                self._chores.start(self._bring_back(one))
         self._changes.tell()
         self.find_homes()
 
@@ -130,7 +136,7 @@ class Homes:
                     self._short_of_actors()
                     return
                 most = min(MATCHES_PER_ADOPTION_MAX, self._roster.free_places(refuge))
-                urgent_first = sorted(self._homeless, key=lambda match_id: not self._homeless[match_id])
+                urgent_first = sorted(self._homeless.values(), key=lambda one: not one.clock_runs)
                 try:
                     await self.adopt(refuge, urgent_first[:most])
                 except Refusal as error:
@@ -140,11 +146,27 @@ class Homes:
             self._looking = False
         self._short_of_actors()
 
-    async def _look_up(self, match_ids: Sequence[str]) -> None:
-        """Whose they are now; nobody's when they are over."""
+    async def _bring_back(self, one: OwnedMatch) -> None:
+        """An actor that was asked for it took it after all, too late to say so: it is asked again."""
+        actor = self._roster.actors.get(one.owner)
+        if actor is None:
+            self.take_in(one)
+            return
+        try:
+            await self.adopt(actor, [one])
+        except Refusal as error:
+            log.warning("match actor %s could not be asked for a match that it took late: %s", actor.name, error)
+            await self._look_up([one.match_id])
+
+    async def _look_up(self, match_ids: Sequence[str], *, refused_by: ActorEntry | None = None) -> None:
+        """Whose they are now; nobody's when they are over. An actor refuses those that another one took late."""
         for match_id in match_ids:
-            stored = await self._store.open_match(match_id)
-            if stored is not None:
+            stored = await self._open_match(match_id)
+            if stored is None:
+                continue
+            if refused_by is not None and stored.owner != refused_by.actor_id:
+                await self._bring_back(stored)
+            else:
                 self.take_in(stored)
 
     async def _revoke(self, actor_id: str) -> float:
@@ -162,9 +184,16 @@ class Homes:
             except Exception as error:
                 await self._try_again(error)
 
+    async def _open_match(self, match_id: str) -> OwnedMatch | None:
+        while True:
+            try:
+                return await self._store.open_match(match_id)
+            except Exception as error:
+                await self._try_again(error)
+
     async def _try_again(self, error: Exception) -> None:
-        """Whatever went wrong: a burial that ended halfway would leave its matches without an actor."""
-        log.warning("a lost actor cannot be buried yet: %s", error)
+        """Whatever went wrong: what ended halfway here would leave matches without an actor."""
+        log.warning("storage cannot be asked yet whose matches there are: %s", error)
         await asyncio.sleep(TRY_AGAIN_AFTER_S)
 
 

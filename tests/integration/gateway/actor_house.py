@@ -84,7 +84,7 @@ class OwnStore:
             if self.dead:
                 raise AppendFailed("this process is dead")
             if name == "take_over":
-                self.adopted.append(list(arguments["match_ids"]))
+                self.adopted.append(list(arguments["last_owners"]))
             done = await getattr(self._storage.journal, name)(*values, **arguments)
             if name == "renew_lease" and done:
                 self._storage.renewed_s[arguments["actor_id"]] = asyncio.get_running_loop().time()

@@ -129,9 +129,15 @@ class RandomCalls:
         return rows
 
     def _take_over(self) -> dict[str, Any]:
-        return {"owner": self._owner(), "match_ids": self._wanted()}
+        return {"owner": self._owner(), "last_owners": {one: self._last_owner(one) for one in self._match_ids()}}
 
-    _reclaim = _take_over
+    def _last_owner(self, match_id: str) -> str:
+        """Mostly the one that it has."""
+        stored = self.database.matches.get(match_id)
+        return self._owner() if stored is None or self.chance.random() < 0.2 else stored.owner
+
+    def _reclaim(self) -> dict[str, Any]:
+        return {"owner": self._owner(), "match_ids": self._wanted()}
 
     def _wanted(self) -> list[str]:
         match_ids = self._match_ids()

@@ -84,7 +84,7 @@ async def reign(both: BothDatabases, owner: str, wait: float, pause: float) -> S
         strand.append((call, await both.on_postgres(call)))
         return strand[-1][1]
 
-    had = await ask("take_over", match_ids=list(both.memory.matches))
+    had = await ask("take_over", last_owners={one: stored.owner for one, stored in both.memory.matches.items()})
     await asyncio.sleep(pause * 0.002)
     batch = [MatchAppend(card.match_id, epoch, rows(len(read) + 1, epoch=epoch)) for card, epoch, _, read, *_ in had]
     await ask("append", batch=batch)

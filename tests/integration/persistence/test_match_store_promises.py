@@ -1,4 +1,7 @@
-"""What the `MatchStore` port promises, asked of every implementation alike."""
+"""What the `MatchStore` port promises, asked of every implementation alike.
+
+Longer than most: the port is one, and so is the list of what it promises.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ async def test_what_was_opened_and_appended_is_read_back_as_it_was(store: MatchS
     first, second = row(1, n=1), row(2, op="digest", nested={"a": [1, None, "x"], "b": 1.5})
     await store.open_match(owner=owner, card=story.card, rows=[first], records=story.seats())
     assert await store.append(owner=owner, batch=[MatchAppend(story.match_id, 1, [second])]) == frozenset()
-    (taken,) = await store.take_over(owner=successor, match_ids=[story.match_id])
+    (taken,) = await store.take_over(owner=successor, last_owners={story.match_id: owner})
     assert taken.card == story.card
     assert taken.epoch == 2
     assert list(taken.rows) == [first, second]
@@ -82,7 +85,7 @@ async def test_the_old_epoch_is_fenced_and_the_rest_of_the_batch_commits(store: 
     await store.reclaim(owner=owner, match_ids=[story.match_id])
     assert await store.append(owner=owner, batch=[story.append(2), other.append(2)]) == {story.match_id}
     taken = {one.card.match_id: one for one in await store.take_over(
-        owner=new_id(), match_ids=[story.match_id, other.match_id])}  # fmt: skip
+        owner=new_id(), last_owners={story.match_id: owner, other.match_id: owner})}  # fmt: skip
     assert len(taken[story.match_id].rows) == 1
     assert len(taken[other.match_id].rows) == 2
 
@@ -90,7 +93,7 @@ async def test_the_old_epoch_is_fenced_and_the_rest_of_the_batch_commits(store: 
 async def test_who_lost_a_match_writes_nothing_more_to_it(store: MatchStore, story: Story) -> None:
     owner, successor = new_id(), new_id()
     await story.opened(store, owner)
-    await store.take_over(owner=successor, match_ids=[story.match_id])
+    await store.take_over(owner=successor, last_owners={story.match_id: owner})
     for epoch in (1, 2, 3):
         assert await store.append(owner=owner, batch=[story.append(2, epoch=epoch)]) == {story.match_id}
     assert await store.append(owner=successor, batch=[story.append(2, epoch=2)]) == frozenset()
@@ -103,10 +106,30 @@ async def test_a_match_nobody_opened_is_fenced(store: MatchStore, story: Story) 
 async def test_records_of_a_fenced_match_are_not_written(store: MatchStore, story: Story) -> None:
     owner, successor = new_id(), new_id()
     await story.opened(store, owner)
-    await store.take_over(owner=successor, match_ids=[story.match_id])
+    await store.take_over(owner=successor, last_owners={story.match_id: owner})
     close = story.append(2, records=[story.ended()])
     assert await store.append(owner=owner, batch=[close]) == {story.match_id}
-    assert len(await store.take_over(owner=successor, match_ids=[story.match_id])) == 1
+    assert len(await store.reclaim(owner=successor, match_ids=[story.match_id])) == 1
+
+
+async def test_a_take_over_that_comes_late_takes_nothing_from_who_has_the_match_by_then(
+    store: MatchStore, story: Story
+) -> None:
+    first, second, late, other = new_id(), new_id(), new_id(), story.another()
+    await story.opened(store, first)
+    await other.opened(store, first)
+    await store.take_over(owner=second, last_owners={story.match_id: first})
+    taken = await store.take_over(owner=late, last_owners={story.match_id: first, other.match_id: first})
+    assert [(one.card.match_id, one.epoch) for one in taken] == [(other.match_id, 2)]
+    assert await store.append(owner=second, batch=[story.append(2, epoch=2)]) == frozenset()
+
+
+async def test_who_never_heard_that_it_took_a_match_over_takes_it_anew(store: MatchStore, story: Story) -> None:
+    owner, successor = new_id(), new_id()
+    await story.opened(store, owner)
+    for epoch in (2, 3):
+        (taken,) = await store.take_over(owner=successor, last_owners={story.match_id: owner})
+        assert taken.epoch == epoch
 
 
 @pytest.mark.parametrize("first_seq", [1, 3], ids=["a seq that is taken", "a hole"])
@@ -116,7 +139,7 @@ async def test_a_batch_with_a_wrong_seq_is_rejected_whole(store: MatchStore, sto
     await other.opened(store, owner)
     with pytest.raises(AppendRejected):
         await store.append(owner=owner, batch=[other.append(2), story.append(first_seq)])
-    for taken in await store.take_over(owner=owner, match_ids=[story.match_id, other.match_id]):
+    for taken in await store.take_over(owner=owner, last_owners={story.match_id: owner, other.match_id: owner}):
         assert [one.seq for one in taken.rows] == [1]
 
 
@@ -134,17 +157,17 @@ async def test_final_and_unknown_matches_are_not_taken_over(store: MatchStore, s
     ended = story.append(2, records=[story.ended()])
     result = scored.append(2, records=[scored.live(), scored.scored()])
     await store.append(owner=owner, batch=[ended, result])
-    wanted = [story.match_id, scored.match_id, going_on.match_id, new_id(), going_on.match_id]
-    taken = await store.take_over(owner=new_id(), match_ids=wanted)
+    wanted = [story.match_id, scored.match_id, going_on.match_id, new_id()]
+    taken = await store.take_over(owner=new_id(), last_owners=dict.fromkeys(wanted, owner))
     assert [one.card.match_id for one in taken] == [going_on.match_id]
-    assert await store.take_over(owner=new_id(), match_ids=[]) == []
+    assert await store.take_over(owner=new_id(), last_owners={}) == []
 
 
 async def test_reclaiming_gives_back_what_is_still_owned_final_or_not(store: MatchStore, story: Story) -> None:
     owner, lost, final = new_id(), story.another(), story.another()
     for one in (story, lost, final):
         await one.opened(store, owner)
-    await store.take_over(owner=new_id(), match_ids=[lost.match_id])
+    await store.take_over(owner=new_id(), last_owners={lost.match_id: owner})
     await store.append(owner=owner, batch=[final.append(2, records=[final.ended()])])
     taken = await store.reclaim(owner=owner, match_ids=[story.match_id, lost.match_id, final.match_id])
     assert {one.card.match_id: (one.epoch, len(one.rows)) for one in taken} == {
@@ -160,11 +183,11 @@ async def test_the_previous_owners_lease_is_the_proof_of_life(store: MatchStore,
     await store.register_lease(lease(owner))
     await story.opened(store, owner)
     assert await store.renew_lease(actor_id=owner, match_time_ms=START_MS + 700)
-    (taken,) = await store.take_over(owner=successor, match_ids=[story.match_id])
+    (taken,) = await store.take_over(owner=successor, last_owners={story.match_id: owner})
     assert taken.proof_of_life_ms == START_MS + 700
     # The successor has no lease, and so no proof of what it does from here on.
     await store.append(owner=successor, batch=[story.append(2, epoch=2)])
-    (taken,) = await store.take_over(owner=new_id(), match_ids=[story.match_id])
+    (taken,) = await store.take_over(owner=new_id(), last_owners={story.match_id: successor})
     assert taken.proof_of_life_ms == 0
 
 
@@ -177,7 +200,7 @@ async def test_reaction_counts_only_rise_and_only_their_matchs_owner_raises_them
     await store.save_reactions(owner=owner, counts={story.match_id: {"heart": 3, "laugh": 2}})
     await store.save_reactions(owner=new_id(), counts={story.match_id: {"heart": 50}})
     await store.save_reactions(owner=owner, counts={})
-    (taken,) = await store.take_over(owner=new_id(), match_ids=[story.match_id])
+    (taken,) = await store.take_over(owner=new_id(), last_owners={story.match_id: owner})
     assert taken.reaction_counts == {"heart": 5, "laugh": 2}
 
 
@@ -199,8 +222,8 @@ async def test_who_was_told_to_stop_takes_nothing_back(subject: Subject, story: 
     await story.opened(store, owner)
     await other.opened(store, owner)
     await subject.revoke(owner)
-    await store.take_over(owner=successor, match_ids=[story.match_id])
-    assert await store.take_over(owner=owner, match_ids=[story.match_id]) == []
+    await store.take_over(owner=successor, last_owners={story.match_id: owner})
+    assert await store.take_over(owner=owner, last_owners={story.match_id: successor}) == []
     assert await store.reclaim(owner=owner, match_ids=[other.match_id]) == []
     assert await store.append(owner=successor, batch=[story.append(2, epoch=2)]) == frozenset()
 
@@ -243,7 +266,7 @@ async def test_a_batch_of_many_matches_and_events_lands_whole(store: MatchStore,
     for one in matches:
         await one.opened(store, owner)
     await store.append(owner=owner, batch=[one.append(2, 20) for one in reversed(matches)])
-    taken = await store.take_over(owner=new_id(), match_ids=[one.match_id for one in matches])
+    taken = await store.take_over(owner=new_id(), last_owners={one.match_id: owner for one in matches})
     assert len(taken) == 30
     for one in taken:
         assert [replace(event, epoch=1) for event in one.rows] == rows(1, 21)

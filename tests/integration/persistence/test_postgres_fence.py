@@ -79,7 +79,7 @@ async def test_a_take_over_waits_for_an_append_that_came_first_and_reads_it(
     async with pool.session() as session:
         async with session.transaction():
             assert await append(session, owner, [story.append(2)]) == frozenset()
-            taking = asyncio.create_task(store.take_over(owner=new_id(), match_ids=[story.match_id]))
+            taking = asyncio.create_task(store.take_over(owner=new_id(), last_owners={story.match_id: owner}))
             await asyncio.sleep(0.05)
             assert not taking.done()
         (taken,) = await taking
@@ -96,12 +96,17 @@ async def test_nothing_of_the_old_owner_lands_after_the_new_one_has_read(
     stores = [PostgresMatchStore(pool) for pool in pools]
     owners = [new_id() for _ in range(3)]
     await story.opened(stores[0], owners[0])
+    last_owner = owners[:1]
     read: list[tuple[int, int]] = []
 
     async def own(store: PostgresMatchStore, owner: str) -> None:
-        for _ in range(6):
+        for _ in range(12):
             await asyncio.sleep(chance.random() * 0.01)
-            (taken,) = await store.take_over(owner=owner, match_ids=[story.match_id])
+            found = await store.take_over(owner=owner, last_owners={story.match_id: last_owner[0]})
+            if not found:
+                continue
+            last_owner[0] = owner
+            (taken,) = found
             seq = taken.rows[-1].seq
             assert [one.seq for one in taken.rows] == list(range(1, seq + 1))
             read.append((taken.epoch, seq))
@@ -137,10 +142,11 @@ async def test_appends_and_take_overs_of_many_matches_in_any_order_never_deadloc
         await one.opened(mine, owner)
     for turn in range(20):
         shuffled = random.Random(turn).sample(stories, len(stories))
+        owners = {one.match_id: one.owner for one in await PostgresPlacementStore(pools[0]).open_matches()}
         await asyncio.gather(
             mine.append(owner=owner, batch=[one.append(2) for one in shuffled]),
-            other.take_over(owner=new_id(), match_ids=[one.match_id for one in shuffled[::-1]]),
-            mine.take_over(owner=new_id(), match_ids=[one.match_id for one in shuffled[::2]]),
+            other.take_over(owner=new_id(), last_owners={one.match_id: owners[one.match_id] for one in shuffled[::-1]}),
+            mine.take_over(owner=new_id(), last_owners={one.match_id: owners[one.match_id] for one in shuffled[::2]}),
             other.save_reactions(owner=owner, counts={one.match_id: {"heart": turn} for one in shuffled}),
         )
     for pool in pools:
@@ -185,7 +191,7 @@ async def test_an_owner_frozen_in_its_transaction_is_in_nobodys_way_for_longer_t
     freezing = asyncio.create_task(freeze_and_go_on())
     await locked.wait()
     began = time.monotonic()
-    (taken,) = await store.take_over(owner=successor, match_ids=[story.match_id])
+    (taken,) = await store.take_over(owner=successor, last_owners={story.match_id: frozen})
     assert time.monotonic() - began < 1.3
     taken_over.set()
     with pytest.raises(NothingWritten):
@@ -203,7 +209,7 @@ async def test_a_revocation_that_comes_while_its_owner_waits_to_take_over_counts
     await store.register_lease(lease(owner))
     await story.opened(store, owner)
     await meddler.execute(TAKE, [successor, story.match_id])
-    taking = asyncio.create_task(store.take_over(owner=owner, match_ids=[story.match_id]))
+    taking = asyncio.create_task(store.take_over(owner=owner, last_owners={story.match_id: owner}))
     await waiting_for_a_lock(meddler)
     await PostgresPlacementStore(pool).revoke_lease(actor_id=owner)
     await meddler.commit()

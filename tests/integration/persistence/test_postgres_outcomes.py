@@ -134,7 +134,7 @@ async def test_an_opening_whose_commit_is_not_answered_is_unknown(
             await opening
     finally:
         await watcher.execute("DROP FUNCTION wait_a_moment CASCADE")
-    (taken,) = await through.take_over(owner=owner, match_ids=[story.match_id])
+    (taken,) = await through.take_over(owner=owner, last_owners={story.match_id: owner})
     assert len(taken.rows) == 1
 
 
@@ -228,7 +228,7 @@ def every_call(pool: SessionPool, story: Story, any_id: Callable[[], str]) -> di
         "open_match": store.open_match(owner=any_id(), card=story.card, rows=[], records=story.seats()),
         "append": store.append(owner=any_id(), batch=[story.append(2)]),
         "append with records": store.append(owner=any_id(), batch=[story.append(2, records=[story.live()])]),
-        "take_over": store.take_over(owner=any_id(), match_ids=[any_id()]),
+        "take_over": store.take_over(owner=any_id(), last_owners={any_id(): any_id()}),
         "reclaim": store.reclaim(owner=any_id(), match_ids=[any_id()]),
         "save_reactions": store.save_reactions(owner=any_id(), counts={any_id(): {"heart": 1}}),
         "register_lease": store.register_lease(lease(any_id())),

@@ -10,7 +10,7 @@ from match_story import Story, new_id
 
 from echoplay_persistence import PostgresMatchStore, SessionPool
 from echoplay_persistence.session import Session
-from echoplay_persistence.take_over import take
+from echoplay_persistence.take_over import take_over
 
 
 @pytest.fixture
@@ -36,24 +36,25 @@ class Meanwhile(Session):
 async def test_a_match_opened_while_it_is_taken_over_is_unknown_still(
     store: PostgresMatchStore, pool: SessionPool, story: Story
 ) -> None:
+    owner = new_id()
     async with pool.session() as session:
-        opening = Meanwhile.on(session, "UPDATE match_owner", lambda: story.opened(store, new_id()))
-        assert await take(opening, new_id(), [story.match_id], own_only=False) == []
-    (taken,) = await store.take_over(owner=new_id(), match_ids=[story.match_id])
+        opening = Meanwhile.on(session, "UPDATE match_owner", lambda: story.opened(store, owner))
+        assert await take_over(opening, new_id(), {story.match_id: owner}) == []
+    (taken,) = await store.take_over(owner=new_id(), last_owners={story.match_id: owner})
     assert taken.epoch == 2
 
 
 async def test_what_an_even_newer_owner_wrote_is_not_among_what_is_read(
     store: PostgresMatchStore, pool: SessionPool, story: Story
 ) -> None:
-    newer = new_id()
-    await story.opened(store, new_id())
+    owner, late, newer = new_id(), new_id(), new_id()
+    await story.opened(store, owner)
 
     async def take_and_write() -> None:
-        (taken,) = await store.take_over(owner=newer, match_ids=[story.match_id])
+        (taken,) = await store.take_over(owner=newer, last_owners={story.match_id: late})
         assert await store.append(owner=newer, batch=[story.append(2, epoch=taken.epoch)]) == frozenset()
 
     async with pool.session() as session:
-        late = Meanwhile.on(session, "JOIN match_event", take_and_write)
-        (taken,) = await take(late, new_id(), [story.match_id], own_only=False)
+        reading = Meanwhile.on(session, "JOIN match_event", take_and_write)
+        (taken,) = await take_over(reading, late, {story.match_id: owner})
     assert (taken.epoch, [one.seq for one in taken.rows]) == (2, [1])

@@ -23,31 +23,31 @@ async def _owners(store: MatchStore, count: int) -> list[str]:
     return owners
 
 
-async def _proof_ms(store: MatchStore, story: Story, owner: str) -> int:
-    (taken,) = await store.take_over(owner=owner, match_ids=[story.match_id])
+async def _proof_ms(store: MatchStore, story: Story, owner: str, *, last: str) -> int:
+    (taken,) = await store.take_over(owner=owner, last_owners={story.match_id: last})
     return taken.proof_of_life_ms - START_MS
 
 
 async def test_an_owner_that_wrote_nothing_proves_nothing(store: MatchStore, story: Story) -> None:
     first, second, third, fourth = await _owners(store, 4)
     await story.opened(store, first)
-    assert await _proof_ms(store, story, second) == 0
-    assert await _proof_ms(store, story, third) == 0
+    assert await _proof_ms(store, story, second, last=first) == 0
+    assert await _proof_ms(store, story, third, last=second) == 0
     await store.append(owner=third, batch=[story.append(2, epoch=3)])
-    assert await _proof_ms(store, story, fourth) == 2_000
+    assert await _proof_ms(store, story, fourth, last=third) == 2_000
 
 
 async def test_taking_over_twice_changes_no_proof(store: MatchStore, story: Story) -> None:
     first, second = await _owners(store, 2)
     await story.opened(store, first)
-    assert await _proof_ms(store, story, second) == 0
-    assert await _proof_ms(store, story, second) == 0
+    assert await _proof_ms(store, story, second, last=first) == 0
+    assert await _proof_ms(store, story, second, last=first) == 0
 
 
 async def test_an_owner_that_reclaimed_its_match_still_proves_its_life(store: MatchStore, story: Story) -> None:
     first, second, third = await _owners(store, 3)
     await story.opened(store, first)
-    await _proof_ms(store, story, second)
+    await _proof_ms(store, story, second, last=first)
     await store.append(owner=second, batch=[story.append(2, epoch=2)])
     await store.reclaim(owner=second, match_ids=[story.match_id])
-    assert await _proof_ms(store, story, third) == 1_000
+    assert await _proof_ms(store, story, third, last=second) == 1_000

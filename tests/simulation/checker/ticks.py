@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from itertools import pairwise
+
 from checker.registry import Evidence, Found, Iterator, invariant
+from checker.story import Story
 from checker.tick_clocks import Tick
 
 SLOT_US = 25_000
@@ -10,6 +15,8 @@ SKIPPED_LATER_US = 100_000
 """An actor that was held up sends no tick that is later than this."""
 ON_ITS_WAY_US_MAX = 250_000
 """From the actor to a device, where no fault could be felt."""
+SILENT_US_MAX = 5_000_000
+"""Once faults have stopped: a lease that runs out, a take-over, and a link that is made anew."""
 
 
 @invariant("no tick without a clock")
@@ -51,3 +58,31 @@ def _(evidence: Evidence) -> Iterator[Found]:
         if evidence.weather.healthy(tick.due_us, tick.seen.at_us):
             told = f"{tick.remaining} came {(tick.seen.at_us - tick.due_us) // 1000} ms late"
             yield tick.seen.at_us, f"{tick.where}: {told}"
+
+
+@invariant("a clock that runs is shown")
+def _(evidence: Evidence) -> Iterator[Found]:
+    """Once faults have stopped somebody in the room hears of it, tick by tick: no match is left without an owner."""
+    heard_us: dict[str, list[int]] = defaultdict(list)
+    for tick in evidence.ticks:
+        heard_us[tick.stream.match_id].append(tick.seen.at_us)
+    calm_us = evidence.history.calm_from_us
+    for story in evidence.stories.values():
+        times_us = sorted(heard_us[story.match_id])
+        for index, moment in enumerate(story.moments[1:-1]):
+            begins_us, ends_us = max(story.at_us(index), calm_us), story.at_us(index + 1)
+            if moment.ends_ms is None or ends_us - begins_us <= SILENT_US_MAX:
+                continue
+            heard = times_us[bisect_left(times_us, begins_us) : bisect_right(times_us, ends_us)]
+            for since_us, until_us in pairwise((begins_us, *heard, ends_us)):
+                if until_us - since_us > SILENT_US_MAX and _somebody_is_there(evidence, story, since_us, until_us):
+                    yield until_us, f"match {story.match_id}: no tick for {(until_us - since_us) // 1000} ms"
+
+
+def _somebody_is_there(evidence: Evidence, story: Story, since_us: int, until_us: int) -> bool:
+    return any(
+        stream.match_id == story.match_id
+        and stream.first_us <= since_us
+        and (stream.ended_us is None or stream.ended_us >= until_us)
+        for stream in evidence.streams.all.values()
+    )

@@ -6,6 +6,7 @@ from planted.planting import Bug, Change
 from simulated.storage import Storage
 
 from echoplay_actors.actor.arrivals import Arrivals
+from echoplay_actors.actor.commit import Commits
 from echoplay_actors.actor.draft import Draft
 from echoplay_actors.actor.room import Room
 from echoplay_actors.testing import memory_journal
@@ -75,7 +76,7 @@ BUGS = (
         "take over without raising the epoch",
         (
             Change(
-                MemoryJournal._take,
+                MemoryJournal.take_over,
                 "            self._change_owner(stored, owner)",
                 "            self._change_owner(stored, owner)\n                stored.epoch -= 1",
             ),
@@ -84,22 +85,50 @@ BUGS = (
         only=("actor killed",),
     ),
     Bug(
+        "take a match over from whoever has it by then",
+        (
+            Change(
+                MemoryJournal.take_over,
+                "stored.owner in (owner, last_owners[stored.card.match_id]) and not stored.final",
+                "not stored.final",
+            ),
+        ),
+        caught_by=frozenset({"only its owner shows a match"}),
+        first_seed=15_891,
+    ),
+    Bug(
+        "let go of a match that its owner fenced itself",
+        (
+            Change(
+                Commits._write,
+                "if fenced:\n            await self._read_again({match_id: written[match_id] for match_id in fenced})",
+                "for match_id in fenced:\n            self._lose(written[match_id])",
+            ),
+        ),
+        caught_by=frozenset({"a clock that runs is shown"}),
+        first_seed=134,
+        only=("one-way partition", "partition"),
+    ),
+    Bug(
         "read the journal before the epoch is raised",
         tuple(
             Change(
                 where,
                 "def take() -> Sequence[TakenMatch]:\n"
-                f"        taken = self._database.{name}(owner=owner, match_ids=match_ids)",
+                f"        taken = self._database.{name}(owner=owner, {which}={which})",
                 "import dataclasses\n"
                 "    matches = self._database.matches\n"
                 "    early = await self._repeat(\n"
-                "        'read', lambda: {one: list(matches[one].rows) for one in match_ids if one in matches}\n"
+                f"        'read', lambda: {{one: list(matches[one].rows) for one in {which} if one in matches}}\n"
                 "    )\n"
                 "    def take() -> Sequence[TakenMatch]:\n"
-                f"        taken = self._database.{name}(owner=owner, match_ids=match_ids)\n"
+                f"        taken = self._database.{name}(owner=owner, {which}={which})\n"
                 "        taken = [dataclasses.replace(one, rows=early[one.card.match_id]) for one in taken]",
             )
-            for where, name in ((Storage.take_over, "take_over"), (Storage.reclaim, "reclaim"))
+            for where, name, which in (
+                (Storage.take_over, "take_over", "last_owners"),
+                (Storage.reclaim, "reclaim", "match_ids"),
+            )
         ),
         caught_by=frozenset({"a new owner reads all that was written"}),
         first_seed=7,

@@ -62,9 +62,9 @@ class Storage:
         fenced: frozenset[str] = await self._commit("append", append_it)
         return fenced
 
-    async def take_over(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
+    async def take_over(self, *, owner: str, last_owners: Mapping[str, str]) -> Sequence[TakenMatch]:
         def take() -> Sequence[TakenMatch]:
-            taken = self._database.take_over(owner=owner, match_ids=match_ids)
+            taken = self._database.take_over(owner=owner, last_owners=last_owners)
             self._note(owner, taken, "taken_over")
             return taken
 

@@ -127,3 +127,9 @@ def _(history: History) -> None:
 def _(history: History) -> None:
     at = seen_at(history, "debate", "ann-phone", "timer_tick", 2)
     see(history, at, at_us=history.seen[at].at_us + 400_000)
+
+
+@spoils("a clock that runs is shown")
+def _(history: History) -> None:
+    """The match goes on, and nobody in its room hears of it."""
+    history.seen = [one for one in history.seen if (one.name, one.match_id) != ("timer_tick", "duel")]

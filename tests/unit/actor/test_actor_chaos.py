@@ -108,7 +108,7 @@ class _Chaos:
             self.stage.store.revoked.add(self.actor.actor_id)
             while MATCH not in successor.rooms:
                 try:
-                    await successor.adopt([MATCH])
+                    await successor.adopt({MATCH: self.actor.actor_id})
                 except (AppendFailed, AppendUnknown):
                     await asyncio.sleep(0.1)
         self.actor, self.edge = successor, self.stage.edge(successor)

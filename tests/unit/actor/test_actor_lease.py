@@ -45,7 +45,7 @@ async def test_a_match_taken_over_while_the_lease_has_lapsed_gets_one_grace(stag
     second = await stage.actor("second")
     stage.store.away = True
     await asyncio.sleep(2.5)
-    adopting = asyncio.ensure_future(second.adopt([MATCH]))
+    adopting = asyncio.ensure_future(second.adopt({MATCH: "first"}))
     await asyncio.sleep(0.3)
     stage.store.away = False
     assert await adopting == [MATCH]
@@ -146,7 +146,7 @@ async def test_a_frozen_owner_that_thaws_late_writes_and_shows_nothing(stage: St
     stage.store.revoked.add("first")
     await asyncio.sleep(2)
     second = await stage.actor("second")
-    await second.adopt([MATCH])
+    await second.adopt({MATCH: "first"})
     edge.clear()
     await asyncio.sleep(10)
     assert edge.answer_now(request) is None or edge.answer_now(request)[2] is False  # type: ignore[index]

@@ -76,7 +76,7 @@ async def test_the_directory_is_told_what_is_here_and_what_is_here_no_more(stage
     await stage.open(edge, match="other")
     directory = stage.edge(actor)
     assert await directory.answer(directory.post(messages.REPORT)) == {"matches": [MATCH, "other"]}
-    stage.store.matches["other"].epoch += 1
+    stage.store.matches["other"].owner = "another"
     assert await edge.refused("start_debate", "host", match="other") == "moved"
     await edge.ask("end_round", "host")
     await edge.ask("score", "host")
@@ -109,7 +109,7 @@ async def test_a_drain_finishes_what_is_under_way_and_says_so(stage: Stage) -> N
     assert edge.shown() == []
     assert stage.stopped == []
     with pytest.raises(Refused, match="moved"):
-        await directory.answer(directory.post(messages.ADOPT, [MATCH]))
+        await directory.answer(directory.post(messages.ADOPT, {MATCH: "first"}))
 
 
 async def test_a_planned_hand_over_costs_a_speaker_nothing_and_loses_no_tick(stage: Stage) -> None:
@@ -119,7 +119,7 @@ async def test_a_planned_hand_over_costs_a_speaker_nothing_and_loses_no_tick(sta
     await asyncio.sleep(10.3)
     old_end_ms = first.rooms[MATCH].state.countdown.ends_at_ms  # type: ignore[union-attr]
     await first.stop()
-    await second.adopt([MATCH])
+    await second.adopt({MATCH: "first"})
     await other.watch(0, "host", "ann")
     new_end_ms = second.rooms[MATCH].state.countdown.ends_at_ms  # type: ignore[union-attr]
     assert 1_000 <= new_end_ms - old_end_ms <= 1_050
@@ -149,7 +149,7 @@ async def test_adopting_while_storage_is_away_is_answered(stage: Stage) -> None:
     directory = stage.edge(actor)
     stage.store.fail_next.append(AppendFailed("away"))
     with pytest.raises(Refused, match="unavailable"):
-        await directory.answer(directory.post(messages.ADOPT, [MATCH]))
+        await directory.answer(directory.post(messages.ADOPT, {MATCH: "first"}))
 
 
 async def test_a_message_that_nobody_knows_is_an_error_of_the_link(stage: Stage) -> None:

@@ -15,7 +15,7 @@ async def _taken_over(stage: Stage, edge: Edge) -> Edge:
     """An edge of a second actor, which has taken the match over."""
     second = await stage.actor("second")
     stage.store.revoked.add(edge.actor.actor_id)
-    assert await second.adopt([MATCH]) == [MATCH]
+    assert await second.adopt({MATCH: edge.actor.actor_id}) == [MATCH]
     other = stage.edge(second)
     await other.watch(0, "host", "ann")
     return other

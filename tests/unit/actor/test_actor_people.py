@@ -70,7 +70,7 @@ async def test_reactions_are_saved_within_a_second_and_again_if_that_failed(stag
     assert stage.store.matches[MATCH].reactions == {"heart": 2}
     second = await stage.actor("second")
     stage.store.revoked.add("first")
-    await second.adopt([MATCH])
+    await second.adopt({MATCH: "first"})
     assert second.rooms[MATCH].reactions == {"heart": 2}
 
 

@@ -29,7 +29,7 @@ async def test_a_take_over_gives_the_outage_back_and_goes_on_with_the_numbers(st
     await asyncio.sleep(2)
     second = await stage.actor("second")
     other = stage.edge(second)
-    assert await second.adopt([MATCH]) == [MATCH]
+    assert await second.adopt({MATCH: "first"}) == [MATCH]
     recovered_ms = next(row.at_ms for row in stage.store.matches[MATCH].rows if row.type == "TimerAdjusted")
     new_end_ms = recovered_ms + (old_end_ms - proof_ms) + 1_000
     missed = await other.watch(seen, "host", "ann")
@@ -53,7 +53,7 @@ async def test_every_acknowledged_vote_is_there_after_a_take_over(stage: Stage) 
         await edge.ask("submit_vote", f"viewer-{number}", forUserId="host" if number % 3 else "ann")
     second = await stage.actor("second")
     stage.store.revoked.add("first")
-    await second.adopt([MATCH])
+    await second.adopt({MATCH: "first"})
     votes = second.rooms[MATCH].state.votes
     assert len(votes) == 30
     other = stage.edge(second)
@@ -102,7 +102,7 @@ async def test_the_missed_events_are_the_same_from_every_owner(stage: Stage) -> 
     before = numbered_in(await edge.answer(edge.post("resume", MATCH, 1, 0)))
     second = await stage.actor("second")
     stage.store.revoked.add("first")
-    await second.adopt([MATCH])
+    await second.adopt({MATCH: "first"})
     other = stage.edge(second)
     after = numbered_in(await other.watch(0, "host", "ann"))
     assert after[: len(before)] == before
@@ -113,7 +113,7 @@ async def test_people_who_are_back_soon_after_a_take_over_have_not_left(stage: S
     await edge.enter("viewer")
     second = await stage.actor("second")
     stage.store.revoked.add("first")
-    await second.adopt([MATCH])
+    await second.adopt({MATCH: "first"})
     await asyncio.sleep(4)
     other = stage.edge(second)
     await other.watch(0, "host", "ann", "viewer")
@@ -125,7 +125,7 @@ async def test_people_who_do_not_come_back_after_a_take_over_have_left(stage: St
     await stage.debate(seconds=600)
     second = await stage.actor("second")
     stage.store.revoked.add("first")
-    await second.adopt([MATCH])
+    await second.adopt({MATCH: "first"})
     adopted_ms = stage.clock.now_ms()
     await stage.edge(second).watch(0, "host")
     await asyncio.sleep(20)
@@ -138,7 +138,7 @@ async def test_a_recovery_waits_for_storage_without_spinning(stage: Stage) -> No
     await stage.debate()
     second = await stage.actor("second")
     stage.store.revoked.add("first")
-    adoption = asyncio.ensure_future(second.adopt([MATCH]))
+    adoption = asyncio.ensure_future(second.adopt({MATCH: "first"}))
     await asyncio.sleep(0.0015)
     stage.store.away = True
     await asyncio.sleep(30)
@@ -155,7 +155,7 @@ async def test_a_recovery_that_the_journal_refuses_is_tried_again_and_holds_up_n
     await stage.open(edge, match="healthy")
     stage.store.revoked.add("first")
     stage.store.rejects.add(MATCH)
-    adoption = asyncio.ensure_future(second.adopt([MATCH]))
+    adoption = asyncio.ensure_future(second.adopt({MATCH: "first"}))
     await asyncio.sleep(0.1)
     await edge.watch(0, "host", "ann")
     await asyncio.sleep(10)
@@ -177,7 +177,7 @@ async def test_what_ran_out_while_there_was_no_owner_waits_for_the_recovery(stag
     stage.store.revoked.add("first")
     await asyncio.sleep(8)
     second = await stage.actor("second")
-    adoption = asyncio.ensure_future(second.adopt([MATCH]))
+    adoption = asyncio.ensure_future(second.adopt({MATCH: "first"}))
     await asyncio.sleep(0.0015)
     stage.store.fail_next.append(AppendFailed("away"))
     assert await adoption == [MATCH]
@@ -193,7 +193,7 @@ async def test_an_owner_whose_clock_is_behind_does_not_turn_back_time(stage: Sta
     stage.store.revoked.add("first")
     stage.clock = LoopClock(asyncio.get_running_loop(), start_ms=1_800_000_000_000 - 5_000)
     second = await stage.actor("second")
-    await second.adopt([MATCH])
+    await second.adopt({MATCH: "first"})
     other = stage.edge(second)
     await other.watch(0, "host", "ann")
     await other.ask("end_round", "host")
@@ -207,7 +207,7 @@ async def test_two_adoptions_of_one_match_at_a_time_are_one(stage: Stage) -> Non
     await stage.debate()
     second = await stage.actor("second")
     stage.store.revoked.add("first")
-    both = await asyncio.gather(second.adopt([MATCH]), second.adopt([MATCH]))
+    both = await asyncio.gather(second.adopt({MATCH: "first"}), second.adopt({MATCH: "first"}))
     assert both == [[MATCH], [MATCH]]
     assert stage.store.matches[MATCH].epoch == 2
     assert stage.types().count("TimerAdjusted") == 1
@@ -220,4 +220,4 @@ async def test_unknown_and_finished_matches_are_not_adopted(stage: Stage) -> Non
     await edge.ask("end_round", "host")
     await edge.ask("score", "host")
     second = await stage.actor("second")
-    assert await second.adopt([MATCH, "never-made"]) == []
+    assert await second.adopt({MATCH: "first", "never-made": "first"}) == []

@@ -30,7 +30,7 @@ async def test_after_a_take_over_those_who_may_still_come_back_count_as_there(st
     await stage.debate(seconds=600)
     second = await stage.actor("second")
     stage.store.revoked.add("first")
-    await second.adopt([MATCH])
+    await second.adopt({MATCH: "first"})
     edge = stage.edge(second)
     assert (await edge.enter("host"))["present"] == ["host", "ann"]
     await asyncio.sleep(7)

@@ -49,9 +49,9 @@ class Watched:
 async def test_answers_find_their_questions_in_any_order() -> None:
     one = Watched()
     first = await one.asked()
-    second = asyncio.ensure_future(one.peer.ask(messages.ADOPT, ["m"], within_s=60.0))
+    second = asyncio.ensure_future(one.peer.ask(messages.ADOPT, {"m": "first"}, within_s=60.0))
     await asyncio.sleep(0)
-    assert one.link.sent == [(messages.REPORT, 1), (messages.ADOPT, 2, ["m"])]
+    assert one.link.sent == [(messages.REPORT, 1), (messages.ADOPT, 2, {"m": "first"})]
     one.peer.link_message(one.link, [messages.ANSWER, 2, True, {"adopted": ["m"]}])
     one.peer.link_message(one.link, [messages.ANSWER, 1, True, {"matches": []}])
     assert (await first, await second) == ({"matches": []}, {"adopted": ["m"]})

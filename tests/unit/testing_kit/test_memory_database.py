@@ -51,7 +51,7 @@ def test_a_copy_goes_its_own_way(database: MemoryDatabase) -> None:
     copy.revoke_lease(actor_id="a")
     copy.ban(HOST)
     copy.make_family(HOST)
-    (taken,) = database.take_over(owner="b", match_ids=[MATCH])
+    (taken,) = database.take_over(owner="b", last_owners={MATCH: OWNER})
     assert (len(taken.rows), taken.reaction_counts) == (1, {})
     assert database.owned_match(MATCH) == OwnedMatch(MATCH, "b", 2, clock_runs=False)
     assert copy.owned_match(MATCH) == OwnedMatch(MATCH, OWNER, 1, clock_runs=True)
@@ -60,7 +60,7 @@ def test_a_copy_goes_its_own_way(database: MemoryDatabase) -> None:
 
 
 def test_what_was_taken_over_is_not_touched_by_what_comes_after(database: MemoryDatabase) -> None:
-    (taken,) = database.take_over(owner="b", match_ids=[MATCH])
+    (taken,) = database.take_over(owner="b", last_owners={MATCH: OWNER})
     database.append(owner="b", batch=[MatchAppend(MATCH, 2, [row(2)])])
     assert len(taken.rows) == 1
 
