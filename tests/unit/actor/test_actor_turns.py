@@ -243,15 +243,3 @@ async def test_names_that_came_with_a_refused_command_are_not_kept(stage: Stage)
     partners = [{"userId": "stranger", "displayName": "What a stranger wrote"}]
     assert await edge.refused("seat_scripted", "ann", partners=partners) == "forbidden"
     assert set(actor.rooms[MATCH].names) == {"host"}
-
-
-async def test_a_reading_of_its_own_that_lands_late_takes_no_match_from_an_actor(stage: Stage) -> None:
-    actor, edge = await stage.debate()
-    edge.clear()
-    stage.store.database.reclaim(owner="first", match_ids=[MATCH])
-    with pytest.raises(Refused, match="unavailable"):
-        await edge.ask("end_round", "host", op="one")
-    assert (await edge.ask("end_round", "host", op="one"))["number"] == 1
-    assert edge.gone() == []
-    assert actor.rooms[MATCH].epoch == stage.store.database.matches[MATCH].epoch
-    assert_replays(stage, actor)
