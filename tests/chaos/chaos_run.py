@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import asyncio
 import random
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
+from all_faults import FAULTS
 from checker.check import check
 from debaters import People
-from faults import FAULTS
 from judging import read_matches, tables_that_differ, until_all_are_over
 from outcome import Outcome
+from proxy import Proxy
 from recorder import Recorder
+from scene import Scene
+from wall_clock import WallClock
 
 from server.running import TemporaryServer
 
+CLOCK_SET = "clock set"
 PAUSE_S = (0.5, 3.5)
 BEGIN_AFTER_S = 3.0
 BACK_WITHIN_S = 60.0
@@ -55,19 +61,30 @@ class Chaos:
         self._recorder = Recorder(wanted.seed)
 
     async def play(self) -> Outcome:
-        with TemporaryServer({"ECHOPLAY_MATCH_ACTORS_MAX": "4"}) as server:
-            async with (
-                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as rest,
-                aiohttp.ClientSession() as sockets,
-            ):
-                people = People(server, self._recorder, self._draws, rest, sockets)
+        with tempfile.TemporaryDirectory(prefix="echoplay-clock-") as folder:
+            clock = WallClock.found(Path(folder)) if CLOCK_SET in self._wanted.kinds else None
+            settings = {"ECHOPLAY_MATCH_ACTORS_MAX": "4", **(clock.environment if clock else {})}
+            with TemporaryServer(settings) as server:
+                proxy = Proxy(lambda: ("127.0.0.1", server.port), random.Random(self._wanted.seed))
+                await proxy.start()
                 try:
-                    await people.come(groups=self._wanted.groups, metronomes=self._wanted.metronomes)
-                    await asyncio.sleep(BEGIN_AFTER_S)
-                    await self._break_things(people)
-                    return await self._judge(people)
+                    return await self._play_on(Scene(server, proxy, clock))
                 finally:
-                    await people.close()
+                    await proxy.close()
+
+    async def _play_on(self, scene: Scene) -> Outcome:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as rest,
+            aiohttp.ClientSession() as sockets,
+        ):
+            people = People(scene, self._recorder, self._draws, rest, sockets)
+            try:
+                await people.come(groups=self._wanted.groups, metronomes=self._wanted.metronomes)
+                await asyncio.sleep(BEGIN_AFTER_S)
+                await self._break_things(people)
+                return await self._judge(people)
+            finally:
+                await people.close()
 
     async def _break_things(self, people: People) -> None:
         wanted, draws = self._wanted, self._draws
@@ -93,7 +110,7 @@ class Chaos:
     async def _break(self, people: People, kind: str) -> bool:
         """False if there was nothing to hit."""
         began_us, phases = self._recorder.now_us(), people.phases
-        target = await FAULTS[kind](people.server, self._draws)
+        target = await FAULTS[kind](people.scene, self._draws)
         if target is not None:
             self._recorder.fault(began_us, self._recorder.now_us(), kind, target, phases)
         return target is not None
@@ -105,9 +122,9 @@ class Chaos:
         self._tell(f"calm after {len(history.faults)} faults; {len(people.matches)} matches")
         people.go_home()
         await people.end_metronomes()
-        await until_all_are_over(people.server, within_s=CALM_S_MAX)
+        await until_all_are_over(people.scene.server, within_s=CALM_S_MAX)
         await asyncio.sleep(LINGER_S)
         history.ended_us = self._recorder.now_us()
-        states = await asyncio.to_thread(read_matches, people.server, history)
-        violations = [*check(history), *await tables_that_differ(people.server, history, states)]
+        states = await asyncio.to_thread(read_matches, people.scene.server, history)
+        violations = [*check(history), *await tables_that_differ(people.scene.server, history, states)]
         return Outcome(history, violations, tuple(people.metronomes), len(people.devices))

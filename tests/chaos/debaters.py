@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 import aiohttp
 from real_device import Device
 from recorder import Recorder
+from scene import Scene
 from simulated.acting import Actor
-
-from server.running import RunningServer
 
 FORMATS = ("FREE", "FREE", "FREE", "DUEL", "SPAR")
 PEOPLE_A_GROUP = 4
@@ -25,7 +24,7 @@ PACE_S = (0.8, 2.0)
 class People:
     """Everybody, their devices and what they do."""
 
-    server: RunningServer
+    scene: Scene
     recorder: Recorder
     draws: random.Random
     rest: aiohttp.ClientSession
@@ -114,15 +113,14 @@ class People:
     async def _device(self) -> Device:
         name = f"device-{len(self.devices)}"
         while True:
-            async with self.rest.post(f"{self.server.url}/v1/auth/dev", json={"displayName": name}) as response:
+            async with self.rest.post(f"{self.scene.server.url}/v1/auth/dev", json={"displayName": name}) as response:
                 found = await response.json()
                 if response.status == 200:
                     break
                 await asyncio.sleep(float(response.headers.get("Retry-After", 1)))
         device = Device(
-            url=self.server.url, name=name, person_id=found["user"]["id"], token=found["token"],
-            recorder=self.recorder, draws=self.draws, rest=self.rest,
-            sockets=self.sockets,
+            url=self.scene.server.url, sockets_url=self.scene.proxy.url, name=name, person_id=found["user"]["id"],
+            token=found["token"], recorder=self.recorder, draws=self.draws, rest=self.rest, sockets=self.sockets,
         )  # fmt: skip
         self.devices.append(device)
         self._begin(device.live())

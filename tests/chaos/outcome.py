@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from all_faults import KILLS
 from back_ticking import coverage, table
 from checker.check import INVARIANTS
 from checker.history import History, Violation
@@ -25,7 +26,7 @@ class Outcome:
         """Figures, then whatever did not hold."""
         history = self.history
         accepted = sum(1 for one in history.answered if one.payload["ok"])
-        kills = sum(one.kind.endswith(("killed", "cut")) for one in history.faults)
+        kills = sum(one.kind in KILLS for one in history.faults)
         lines = [
             "",
             f"seed {history.seed}: {history.ended_us / 1_000_000:.0f} s, {len(history.matches)} matches, "

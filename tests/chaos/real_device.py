@@ -45,8 +45,8 @@ class Device:
     """`person_id`'s device called `name`; wants to be in the rooms it follows for as long as it lives."""
 
     def __init__(
-        self, *, url: str, name: str, person_id: str, token: str, recorder: Recorder, draws: random.Random,
-        rest: aiohttp.ClientSession, sockets: aiohttp.ClientSession,
+        self, *, url: str, sockets_url: str, name: str, person_id: str, token: str, recorder: Recorder,
+        draws: random.Random, rest: aiohttp.ClientSession, sockets: aiohttp.ClientSession,
     ) -> None:  # fmt: skip
         self.name = name
         self.person_id = person_id
@@ -56,6 +56,7 @@ class Device:
         self.away = False
         self.process = Tasks()
         self._url = url
+        self._sockets_url = sockets_url
         self._token = token
         self._line: Line | None = None
         self._recorder = recorder
@@ -72,7 +73,7 @@ class Device:
         """Be connected, whenever that can be."""
         while True:
             line = Line(self.name, self.person_id, self._recorder, self._sockets, self._received)
-            if not await line.connect(self._url, self._token):
+            if not await line.connect(self._sockets_url, self._token):
                 self._failures += 1
                 most_s = min(RECONNECT_S[0] * 2**self._failures, RECONNECT_S[1])
                 await asyncio.sleep(self._draws.uniform(0.5, 1.0) * most_s)

@@ -1,0 +1,73 @@
+"""What is done to the way between people and the edges, and to the clock on the server's wall."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+from faults import fault
+from proxy import Connection
+from scene import Scene
+
+LASTS_S = (1.0, 4.0)
+LATE_S = (0.1, 0.8)
+HOUR_S = 3_600
+
+
+@fault("network late")
+async def network_late(scene: Scene, draw: random.Random) -> str | None:
+    scene.proxy.late_s = draw.uniform(*LATE_S)
+    try:
+        await asyncio.sleep(draw.uniform(*LASTS_S))
+    finally:
+        scene.proxy.late_s = 0.0
+    return "network"
+
+
+@fault("commands doubled")
+async def commands_doubled(scene: Scene, draw: random.Random) -> str | None:
+    scene.proxy.doubled = 0.8
+    try:
+        await asyncio.sleep(draw.uniform(*LASTS_S))
+    finally:
+        scene.proxy.doubled = 0.0
+    return "network"
+
+
+@fault("connections reset")
+async def connections_reset(scene: Scene, draw: random.Random) -> str | None:
+    chosen = _half(scene, draw)
+    for one in chosen:
+        one.cut()
+    return "network" if chosen else None
+
+
+@fault("connections half open")
+async def connections_half_open(scene: Scene, draw: random.Random) -> str | None:
+    """Nothing comes through any more and nobody is told; later both sides are."""
+    chosen = _half(scene, draw)
+    for one in chosen:
+        one.hold()
+    try:
+        await asyncio.sleep(draw.uniform(*LASTS_S))
+    finally:
+        for one in chosen:
+            one.cut()
+    return "network" if chosen else None
+
+
+@fault("clock set")
+async def clock_set(scene: Scene, draw: random.Random) -> str | None:
+    """By up to an hour, and back."""
+    if scene.clock is None:
+        return None
+    scene.clock.set_off(draw.choice((-1, 1)) * draw.randrange(60, HOUR_S))
+    try:
+        await asyncio.sleep(draw.uniform(*LASTS_S))
+    finally:
+        scene.clock.set_off(0)
+    return "clock"
+
+
+def _half(scene: Scene, draw: random.Random) -> list[Connection]:
+    return [one for one in list(scene.proxy.connections) if draw.random() < 0.5]

@@ -1,0 +1,19 @@
+"""Where faults happen: the server, the way to it, and the clock that all of its processes read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proxy import Proxy
+from wall_clock import WallClock
+
+from server.running import RunningServer
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`clock` is None where the machine has nothing to set one clock apart with."""
+
+    server: RunningServer
+    proxy: Proxy
+    clock: WallClock | None
