@@ -14,13 +14,13 @@ from pathlib import Path
 
 import aiohttp
 from all_faults import FAULTS
+from chaos_scene import Scene
 from checker.check import check
 from debaters import People
 from judging import read_matches, tables_that_differ, until_all_are_over
 from outcome import Outcome
 from proxy import Proxy
 from recorder import Recorder
-from scene import Scene
 from wall_clock import WallClock
 
 from server.running import TemporaryServer

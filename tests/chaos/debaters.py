@@ -7,9 +7,9 @@ import random
 from dataclasses import dataclass, field
 
 import aiohttp
+from chaos_scene import Scene
 from real_device import Device
 from recorder import Recorder
-from scene import Scene
 from simulated.acting import Actor
 
 FORMATS = ("FREE", "FREE", "FREE", "DUEL", "SPAR")

@@ -11,8 +11,8 @@ import random
 import signal
 from collections.abc import Awaitable, Callable
 
+from chaos_scene import Scene
 from parts import PARTS, found
-from scene import Scene
 
 from server.processes import Identity
 from server.running import RunningServer, wait_until_gone

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 
+from chaos_scene import Scene
 from faults import fault
 from proxy import Connection
-from scene import Scene
 
 LASTS_S = (1.0, 4.0)
 LATE_S = (0.1, 0.8)

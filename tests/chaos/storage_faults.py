@@ -8,8 +8,8 @@ import shutil
 import signal
 from collections.abc import Sequence
 
+from chaos_scene import Scene
 from faults import fault, some
-from scene import Scene
 
 SLOW_S = (2.0, 6.0)
 LATE_US = 150_000
