@@ -12,7 +12,7 @@ HERE = Path(__file__).resolve().parent
 TESTS = HERE.parent
 sys.path[:0] = [str(HERE), str(TESTS), str(TESTS / "simulation")]
 
-from all_faults import FAULTS  # noqa: E402
+from chaos_faults import FAULTS  # noqa: E402
 from chaos_run import Chaos, Wanted  # noqa: E402
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
-from all_faults import FAULTS
+from chaos_faults import FAULTS
 from chaos_scene import Scene
 from checker.check import check
 from debaters import People

@@ -1,6 +1,6 @@
 """What is done to a running server: each fault hits one part, now, and says when it was undone.
 
-A fault is one function, here or in a file that `all_faults.py` names, registered by its name, and from then on drawn,
+A fault is one function, here or in a file that `chaos_faults.py` names, registered by its name, and from then on drawn,
 noted and counted.
 """
 

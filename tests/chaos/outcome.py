@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from all_faults import KILLS
 from back_ticking import coverage, table
+from chaos_faults import KILLS
 from checker.check import INVARIANTS
 from checker.history import History, Violation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from all_faults import KILLS
+from chaos_faults import KILLS
 from chaos_run import Chaos, Wanted
 
 
