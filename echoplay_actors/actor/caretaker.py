@@ -68,6 +68,11 @@ class Caretaker:
         for one in {**room.watchers, **self.overseers} if tell_overseers else room.watchers:
             one.send((messages.GONE, room.match_id, final))
 
+    def handed_over(self, room: Room) -> None:
+        """Another owner goes on with it. Nobody is told yet: first that owner has to be found."""
+        del self._rooms[room.match_id]
+        self._agenda.set(room.match_id, None)
+
     def wake(self) -> None:
         """Look after every room in which something is due by now."""
         self._disarm()

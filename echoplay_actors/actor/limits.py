@@ -35,5 +35,9 @@ class ActorLimits:
     """How long a match waits whose events the journal refused, so that it holds up no other."""
     drain_within_ms: int = 4_000
     """How long a stop waits for what is under way."""
+    leave_within_ms: int = 20_000
+    """How long an actor that was told to leave waits to be relieved of its matches; then it stops with what is left."""
+    hand_over_within_ms: int = 400
+    """A match is handed over only if the next second of its clock is at least so far away."""
     settle_after_ms: int = 5_000
     """After a recovery: whoever has not come back by then counts as disconnected."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from echoplay_actors.actor.arrivals import Arrivals
 from echoplay_actors.actor.caretaker import Caretaker
 from echoplay_actors.actor.commit import Commits
+from echoplay_actors.actor.departure import Departure
 from echoplay_actors.actor.desk import Desk, answer_to
 from echoplay_actors.actor.envelope import Envelope, Reply
 from echoplay_actors.actor.limits import ActorLimits
@@ -69,6 +70,7 @@ class MatchActor:
         turns = Turns(
             rooms=self.rooms, commit=commits.commit, clock=clock, randomness=randomness,
             until_leased=self._tenure.until_held, installed=self._caretaker.installed,
+            let_go=self._caretaker.handed_over,
         )  # fmt: skip
         self._batch: Batch[Envelope] = Batch(
             turns.run,
@@ -85,6 +87,11 @@ class MatchActor:
         self._reactions = ReactionFlush(
             owner=actor_id, rooms=self.rooms, store=store, interval_ms=limits.reactions_flush_ms
         )
+        self._departure = Departure(
+            rooms=self.rooms, clock=clock, limits=limits, reactions=self._reactions, queue=self._queue
+        )
+        self._leaving = False
+        self._stopped = asyncio.Event()
 
     async def start(self, *, name: str, address: str, node_id: str, pid: int) -> None:
         """Announce this incarnation and keep its lease from now on."""
@@ -93,6 +100,18 @@ class MatchActor:
         self._tenure.begin(now_ms)
         self._chores.start(self._tenure.keep())
         self._chores.start(self._reactions.keep())
+
+    async def leave(self) -> None:
+        """Be relieved of every match, then stop; with what is left if the directory takes too long."""
+        self._leaving = self._arrivals.closed = True
+        for one in self._caretaker.overseers:
+            one.send((messages.LEAVING,))
+        try:
+            async with asyncio.timeout(self._limits.leave_within_ms / 1000):
+                await self._stopped.wait()
+        except TimeoutError:
+            log.warning("nobody relieved this actor in time; %d matches wait for another one", self._departure.left)
+            await self.stop()
 
     async def stop(self) -> None:
         """Finish what is under way, save what is unsaved, show nothing more, give the lease back."""
@@ -107,6 +126,7 @@ class MatchActor:
         for room in list(self.rooms.values()):
             self._caretaker.let_go(room, final=room.state.phase.final, tell_overseers=False)
         await self._tenure.give_back()
+        self._stopped.set()
 
     async def adopt(self, last_owners: Mapping[str, str]) -> list[str]:
         """Take these matches over from their last owners, and go on; the ids of those that are here now."""
@@ -122,11 +142,13 @@ class MatchActor:
         elif kind == messages.OPEN:
             self._chores.start(self._open(answer_to(sender, rest[0]), *rest[1:]))
         elif kind == messages.ADOPT:
-            self._caretaker.overseers[sender] = None
+            self._oversee(sender)
             self._chores.start(self._adopt(answer_to(sender, rest[0]), rest[1]))
+        elif kind == messages.LET_GO:
+            self._chores.start(self._let_go(answer_to(sender, rest[0]), rest[1]))
         elif kind == messages.REPORT:
-            self._caretaker.overseers[sender] = None
             answer_to(sender, rest[0])({"matches": list(self.rooms)})
+            self._oversee(sender)
         elif kind == messages.DRAIN:
             self._chores.start(self._drain(answer_to(sender, rest[0])))
         else:
@@ -158,6 +180,19 @@ class MatchActor:
             reply(refused)
         except (AppendFailed, AppendUnknown):
             reply(Unavailable(refusal("storage_away")))
+
+    async def _let_go(self, reply: Reply, most: int) -> None:
+        self._arrivals.closed = True
+        gone = await self._departure.let_go(most)
+        reply({"matches": [room.match_id for room in gone], "left": self._departure.left})
+        for room in gone:
+            for one in room.watchers:
+                one.send((messages.GONE, room.match_id, False))
+
+    def _oversee(self, sender: Subscriber) -> None:
+        self._caretaker.overseers[sender] = None
+        if self._leaving:
+            sender.send((messages.LEAVING,))
 
     async def _drain(self, reply: Reply) -> None:
         await self.stop()

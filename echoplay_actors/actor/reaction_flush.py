@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from echoplay_actors.actor.room import Room
 from echoplay_actors.ports.match_store import AppendFailed, AppendUnknown, MatchStore
@@ -26,7 +26,11 @@ class ReactionFlush:
 
     async def save(self) -> None:
         """Save what is unsaved; what could not be saved is unsaved still."""
-        unsaved = [room for room in self._rooms.values() if room.reactions_unsaved]
+        await self.save_of(list(self._rooms.values()))
+
+    async def save_of(self, rooms: Sequence[Room]) -> None:
+        """The same of these rooms alone, whether they are here still or not."""
+        unsaved = [room for room in rooms if room.reactions_unsaved]
         if not unsaved:
             return
         for room in unsaved:

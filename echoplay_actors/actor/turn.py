@@ -18,7 +18,7 @@ from echoplay_actors.actor.work import Work
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Moved, Refusal, Unavailable
 from echoplay_actors.ids import Randomness
-from echoplay_actors.match.commands import RecoverMatch
+from echoplay_actors.match.commands import LetGo, RecoverMatch
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.texts import refusal
 
@@ -31,6 +31,7 @@ class Turns:
         randomness: Randomness,
         until_leased: Callable[[], Awaitable[None]],
         installed: Callable[[Room], None],
+        let_go: Callable[[Room], None],
     ) -> None:  # fmt: skip
         self._rooms = rooms
         self._commit = commit
@@ -38,6 +39,7 @@ class Turns:
         self._randomness = randomness
         self._until_leased = until_leased
         self._installed = installed
+        self._let_go = let_go
 
     async def run(self, envelopes: Sequence[Envelope]) -> None:
         """One turn."""
@@ -64,6 +66,8 @@ class Turns:
 
     def _step(self, envelope: Envelope, work: Work) -> FirstAnswer:
         room, draft, now_ms = work.room, work.draft, envelope.at_ms
+        if work.let_go:
+            return Moved(refusal("moved"))
         if isinstance(envelope.command, RecoverMatch):
             draft.apply(envelope.command, now_ms)
             work.recovered = True
@@ -73,6 +77,9 @@ class Turns:
         if (room.frozen and not work.recovered) or now_ms < room.rests_until_ms:
             return Unavailable(refusal("storage_away"))
         draft.fire_due(now_ms)
+        if isinstance(envelope.command, LetGo):
+            work.let_go = bool(draft.apply(envelope.command, now_ms))
+            return {"epoch": draft.epoch}
         if envelope.asked is not None:
             return self._ask(envelope.asked, work, now_ms)
         for command in attendance_news(draft.state or room.state, room.people, settled=room.settled):
@@ -121,7 +128,10 @@ class Turns:
             room.send(event.name, event.payload, v=event.v, epoch=event.epoch)
         if _agreement_changed(before, room.state) and (asked := room.pause_asked()) is not None:
             room.send(*asked)
-        self._installed(room)
+        if work.let_go:
+            self._let_go(room)
+        else:
+            self._installed(room)
 
     def _acknowledge(self, envelope: Envelope, work: Work, outcome: FirstAnswer) -> None:
         asked = envelope.asked

@@ -19,6 +19,8 @@ class Work:
     answers: dict[str, FirstAnswer] = field(default_factory=dict)
     """First answers given in this turn by digest, as tentative as the draft."""
     recovered: bool = False
+    let_go: bool = False
+    """The match is handed over: nothing more happens in it here."""
     nudged: bool = False
     undone: Refusal | None = None
     """Why nothing of it happened after all."""
@@ -26,6 +28,6 @@ class Work:
     def undo(self, refused: Refusal) -> None:
         """Nothing of this draft happened; whoever waits for it is told."""
         self.draft = self.room.draft()
-        self.recovered = False
+        self.recovered = self.let_go = False
         self.undone = refused
         self.room.forget_names()

@@ -48,7 +48,7 @@ def decode_event(name: str, version: int, data: Mapping[str, Any]) -> Event:
 _ADDED_LATER: dict[type[Any], tuple[str, ...]] = {
     MatchState: (
         "format_version", "interlude", "prep_left_ms", "votes_before", "ready", "offers", "offers_made", "point",
-        "point_left_ms", "ahead_ms", "coin_heads",
+        "point_left_ms", "ahead_ms", "coin_heads", "let_go",
     ),
     Participant: ("seat", "scripted"),
     Round: ("speech_key",),

@@ -185,6 +185,11 @@ class DeadlineReached:
 
 
 @dataclass(frozen=True, slots=True)
+class LetGo:
+    """Its owner hands the match over in order."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecoverMatch:
     """A new owner has taken over; the last one proved to be alive at `proof_of_life_ms`, by its own clock.
 
@@ -197,7 +202,7 @@ class RecoverMatch:
 
 Command = (
     CreateMatch | JoinMatch | StartDebate | StartRound | EndRound | SubmitVote | RequestScore | PauseDebate
-    | ContinueDebate | ReportPresence | ReportOccupancy | DeadlineReached | RecoverMatch | SeatScripted | SetReady
-    | ChooseSide | SwapSides | TossCoin | StartPrep | TakePrep | EndPrep | BeginSpeech | OfferPoint | WithdrawPoint
-    | AnswerPoint | EndPoint
+    | ContinueDebate | ReportPresence | ReportOccupancy | DeadlineReached | LetGo | RecoverMatch | SeatScripted
+    | SetReady | ChooseSide | SwapSides | TossCoin | StartPrep | TakePrep | EndPrep | BeginSpeech | OfferPoint
+    | WithdrawPoint | AnswerPoint | EndPoint
 )  # fmt: skip

@@ -193,6 +193,11 @@ class DebateContinued:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerLetGo:
+    """Its owner hands the match over in order: nothing happens in it until the next owner carries on."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerRecovered:
     """A new owner carries on; all waiting times are longer by the outage.
 
@@ -231,7 +236,7 @@ class MatchEnded:
 Event = (
     MatchCreated | ParticipantJoined | ParticipantArrived | ParticipantReturned | ParticipantDisconnected
     | ParticipantLeft | RoomOccupied | RoomEmptied | HostChanged | DebateStarted | RoundStarted | RoundEnded
-    | VoteSubmitted | PauseAgreed | DebatePaused | ContinueAgreed | DebateContinued | OwnerRecovered
+    | VoteSubmitted | PauseAgreed | DebatePaused | ContinueAgreed | DebateContinued | OwnerLetGo | OwnerRecovered
     | TimerAdjusted | ResultRecorded | MatchEnded | ParticipantReady | SidesChanged | PrepStarted | PrepEnded
     | HandoverStarted | VotingOpened | PointOffered | PointWithdrawn | PointAnswered | PointEnded
 )  # fmt: skip

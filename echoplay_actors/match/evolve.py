@@ -146,6 +146,10 @@ def _continued(state: MatchState, event: e.DebateContinued, at_ms: int) -> Match
     )  # fmt: skip
 
 
+def _let_go(state: MatchState, event: e.OwnerLetGo, at_ms: int) -> MatchState:
+    return replace(state, let_go=True)
+
+
 def _recovered(state: MatchState, event: e.OwnerRecovered, at_ms: int) -> MatchState:
     later_ms = event.outage_ms
     participants = tuple(
@@ -155,7 +159,7 @@ def _recovered(state: MatchState, event: e.OwnerRecovered, at_ms: int) -> MatchS
     empty_since_ms = None if state.empty_since_ms is None else state.empty_since_ms + later_ms
     return replace(
         state, participants=participants, empty_since_ms=empty_since_ms,
-        touched_at_ms=state.touched_at_ms + later_ms, ahead_ms=event.ahead_ms,
+        touched_at_ms=state.touched_at_ms + later_ms, ahead_ms=event.ahead_ms, let_go=False,
     )  # fmt: skip
 
 
@@ -269,6 +273,7 @@ _APPLY: dict[type[Any], Callable[[MatchState, Any, int], MatchState]] = {
     e.DebatePaused: _paused,
     e.ContinueAgreed: _agreed,
     e.DebateContinued: _continued,
+    e.OwnerLetGo: _let_go,
     e.OwnerRecovered: _recovered,
     e.TimerAdjusted: _adjusted,
     e.ResultRecorded: _scored,

@@ -141,6 +141,8 @@ class MatchState:
     """What is left of the point while the clock is stopped."""
     coin_heads: bool | None = None
     """How the coin fell; None before it was tossed, and once a seat changed since."""
+    let_go: bool = False
+    """True from its last owner's letting go in order until the next one carries on: nothing happened in between."""
     ahead_ms: int = 0
     """How far the match's time runs ahead of its owner's clock: time never goes back when an owner's clock does."""
 

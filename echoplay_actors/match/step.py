@@ -41,6 +41,7 @@ _DECIDE: dict[type[Any], Callable[[MatchState, Any, int], list[Event]]] = {
     commands.ReportPresence: presence.report_presence,
     commands.ReportOccupancy: presence.report_occupancy,
     commands.DeadlineReached: closing.deadline_reached,
+    commands.LetGo: recovery.let_go,
     commands.RecoverMatch: recovery.recover_match,
     commands.SeatScripted: seating.seat_scripted,
     commands.SetReady: seating.set_ready,

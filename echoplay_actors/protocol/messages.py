@@ -11,12 +11,14 @@
 
     directory → actor
     (ADOPT,  id, {match_id: last owner, …})                                 yes: {adopted}
+    (LET_GO, id, most)                                                      yes: {matches: [id, …], left}
     (REPORT, id)                                                            yes: {matches: [id, …]}; then every GONE
     (DRAIN,  id)                                                            yes, once all is written: {}
 
     actor → both
     (ANSWER, id, ok, payload or refusal)
     (EVENT,  match_id, epoch, v, name, json)          to edges that watch; v is 0 when unnumbered
+    (LEAVING,)                                        to the directory: it wants to be relieved of all it has
     (ENDED,  match_id)                                to the directory: it is over, and takes up no place any more
     (GONE,   match_id, final)                         this actor has it no more; final: nobody has
 
@@ -38,10 +40,12 @@ RESUME = "resume"
 DEVICES = "devices"
 UNWATCH = "unwatch"
 ADOPT = "adopt"
+LET_GO = "let_go"
 REPORT = "report"
 DRAIN = "drain"
 ANSWER = "answer"
 EVENT = "event"
+LEAVING = "leaving"
 ENDED = "ended"
 GONE = "gone"
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from echoplay_actors.match import events as e
 from echoplay_actors.match.codec import decode_event
 from echoplay_actors.match.limits import RECOVERY_GRACE_MS
+from echoplay_actors.match.recovery import OWNER_CHANGED
 from echoplay_actors.ports.match_store import JournalRow
 from echoplay_actors.protocol.wire import Wire, iso, iso_or_none
 
@@ -60,7 +61,7 @@ class _Clock:
 
     def given_back(self, at_ms: int, event: e.TimerAdjusted) -> None:
         """What is more than the grace is the outage, as long as it kept this clock from running."""
-        grace_ms = min(RECOVERY_GRACE_MS, event.added_ms)
+        grace_ms = 0 if event.reason == OWNER_CHANGED else min(RECOVERY_GRACE_MS, event.added_ms)
         self.given_back_ms += event.added_ms
         self.ends_at_ms = event.ends_at_ms
         self.changes.append(

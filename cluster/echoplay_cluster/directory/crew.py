@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 
 class Crew:
     """Calls `arrived(actor, match_ids)`, `lost(actor, match_ids)` and `gone(actor, match_id, final)`;
-    `ended(actor, match_id)` when a match is over that can still be asked there."""
+    `ended(actor, match_id)` when a match is over that can still be asked there, `leaving(actor)` when one wants to be
+    relieved of all it has."""
 
     def __init__(
         self, *, store: PlacementStore, dialer: Dialer, roster: Roster, chores: Chores,
@@ -36,6 +37,7 @@ class Crew:
         lost: Callable[[ActorEntry, set[str]], None],
         gone: Callable[[ActorEntry, str, bool], None],
         ended: Callable[[ActorEntry, str], None],
+        leaving: Callable[[ActorEntry], None],
     ) -> None:  # fmt: skip
         self._store = store
         self._dialer = dialer
@@ -45,6 +47,7 @@ class Crew:
         self._lost = lost
         self._gone = gone
         self._ended = ended
+        self._leaving = leaving
         self._peers: dict[str, Peer] = {}
         self._meeting: set[str] = set()
         self._given_up: set[str] = set()
@@ -115,13 +118,14 @@ class Crew:
             if self._peers.get(actor.actor_id) is not peer:
                 return
             if peer.ended_here:
-                self._give_up(actor, reason)
+                self.give_up(actor, reason)
             else:
                 self._chores.start(self._link_again(actor, peer, reason))
 
         peer = Peer(
-            lambda match_id, final: self._gone(actor, match_id, final), lost, lambda one: self._ended(actor, one)
-        )
+            gone=lambda match_id, final: self._gone(actor, match_id, final), lost=lost,
+            over=lambda match_id: self._ended(actor, match_id), leaving=lambda: self._leaving(actor),
+        )  # fmt: skip
         return peer
 
     async def _link_again(self, actor: ActorEntry, before: Peer, reason: str) -> None:
@@ -138,11 +142,14 @@ class Crew:
             self._peers[actor.actor_id] = peer
             log.warning("match actor %s (pid %d) had closed its link and has another", actor.name, actor.pid)
         else:
-            self._give_up(actor, reason)
+            self.give_up(actor, reason)
 
-    def _give_up(self, actor: ActorEntry, reason: str) -> None:
-        if self._peers.pop(actor.actor_id, None) is None:
+    def give_up(self, actor: ActorEntry, reason: str) -> None:
+        """It is one of us no longer, from this moment."""
+        peer = self._peers.pop(actor.actor_id, None)
+        if peer is None:
             return
+        peer.close(reason)
         self._given_up.add(actor.actor_id)
         orphans = self._roster.remove(actor)
         log.warning("match actor %s (pid %d) is lost: %s; %d matches", actor.name, actor.pid, reason, len(orphans))

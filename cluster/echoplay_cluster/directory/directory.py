@@ -19,6 +19,7 @@ from echoplay_actors.ports.placement_store import PlacementStore
 from echoplay_cluster.directory.audit import Audit
 from echoplay_cluster.directory.changes import Changes
 from echoplay_cluster.directory.crew import Crew
+from echoplay_cluster.directory.departures import Departures
 from echoplay_cluster.directory.homes import Homes
 from echoplay_cluster.directory.location import Location
 from echoplay_cluster.directory.roster import ActorEntry, Need, PlacementLimits, Roster
@@ -53,6 +54,7 @@ class Directory:
         self._crew = Crew(
             store=store, dialer=dialer, roster=self._roster, chores=self._chores,
             arrived=self._arrived, lost=self._lost, gone=self._gone, ended=self._over,
+            leaving=self._leaving,
         )  # fmt: skip
         self._staffing = Staffing(
             starter=starter, crew=self._crew, roster=self._roster, chores=self._chores,
@@ -61,6 +63,10 @@ class Directory:
         self._homes = Homes(
             store=store, crew=self._crew, roster=self._roster, chores=self._chores, changes=self._changes,
             short_of_actors=self._staffing.keep_spares,
+        )  # fmt: skip
+        self._departures = Departures(
+            crew=self._crew, homes=self._homes, roster=self._roster, staffing=self._staffing, chores=self._chores,
+            changes=self._changes,
         )  # fmt: skip
         self._audit = Audit(store=store, crew=self._crew, homes=self._homes, roster=self._roster, changes=self._changes)
 
@@ -162,6 +168,9 @@ class Directory:
                 self._roster.assign(match_id, actor)
         self._homes.find_homes()
         self._changes.tell()
+
+    def _leaving(self, actor: ActorEntry) -> None:
+        self._departures.begin(actor)
 
     def _lost(self, actor: ActorEntry, match_ids: set[str]) -> None:
         self._homes.bury(actor.actor_id, match_ids, is_dead=lambda: self._starter.is_dead(actor))

@@ -75,6 +75,14 @@ class Homes:
         """An actor says that it has the match no more, though it is not over: somebody else has it, or should."""
         self._chores.start(self._look_up([match_id]))
 
+    def let_go(self, actor: ActorEntry, match_ids: Iterable[str]) -> None:
+        """That actor has handed these over in order: they need another one at once."""
+        for match_id in match_ids:
+            if self._roster.owner_of.get(match_id) is actor:
+                self._roster.unassign(match_id)
+            self._homeless[match_id] = OwnedMatch(match_id, actor.actor_id, 0, clock_runs=True)
+        self.find_homes()
+
     def is_at(self, match_id: str) -> None:
         """It has an actor after all."""
         self._homeless.pop(match_id, None)

@@ -14,11 +14,13 @@ from echoplay_cluster.link.link import Link
 
 
 class Peer:
-    """Usable after `reach`; tells `gone(match_id, final)`, `over(match_id)` and, once, `lost(reason)`."""
+    """Usable after `reach`; tells `gone(match_id, final)`, `over(match_id)`, `leaving()` and, once, `lost(reason)`."""
 
     def __init__(
-        self, gone: Callable[[str, bool], None], lost: Callable[[str], None], over: Callable[[str], None]
-    ) -> None:
+        self, *, gone: Callable[[str, bool], None], lost: Callable[[str], None], over: Callable[[str], None],
+        leaving: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._leaving = leaving
         self._over = over
         self._gone = gone
         self._lost = lost
@@ -73,6 +75,8 @@ class Peer:
                     answer.set_result(payload)
                 else:
                     answer.set_exception(refusal_from_wire(payload))
+        elif message[0] == messages.LEAVING:
+            self._leaving()
         elif message[0] == messages.ENDED:
             self._over(message[1])
         elif message[0] == messages.GONE:

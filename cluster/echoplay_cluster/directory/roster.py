@@ -36,6 +36,8 @@ class ActorEntry:
     """Matches it has been asked to take over."""
     ended: set[str] = field(default_factory=set)
     """Matches of its that are over: they take up no place."""
+    leaving: bool = False
+    """It takes no more: what it has goes to others."""
 
     @property
     def load(self) -> int:
@@ -61,7 +63,7 @@ class Roster:
 
     @property
     def spares(self) -> list[ActorEntry]:
-        return [actor for actor in self.actors.values() if not actor.load]
+        return [actor for actor in self.actors.values() if not actor.load and not actor.leaving]
 
     @property
     def carrying(self) -> list[ActorEntry]:
@@ -72,7 +74,7 @@ class Roster:
         """How many more matches may be placed, 0 at least."""
         carrying = self.carrying
         unopened = max(self.limits.match_actors_max - len(carrying), 0) * self.limits.matches_per_actor
-        return unopened + sum(max(self.free_places(actor), 0) for actor in carrying)
+        return unopened + sum(max(self.free_places(actor), 0) for actor in carrying if not actor.leaving)
 
     def choose(self) -> ActorEntry | Need:
         """Where a new match goes."""
@@ -119,5 +121,6 @@ class Roster:
         return self.limits.matches_per_actor - actor.load
 
     def _least_loaded(self, actors: list[ActorEntry]) -> ActorEntry | None:
-        least = min(actors, key=lambda actor: actor.load, default=None)
+        staying = [actor for actor in actors if not actor.leaving]
+        least = min(staying, key=lambda actor: actor.load, default=None)
         return least if least is not None and self.free_places(least) > 0 else None

@@ -37,8 +37,14 @@ class MatchActor:
         self._runtime = runtime
         self._name = name
         self._node_id = node_id
+        self._shell: Shell | None = None
         self._thread = LoopThread(name, self._serve)
         self._thread.wait_started()
+
+    def __ray_shutdown__(self) -> None:
+        """On SIGTERM: others take this actor's matches over before the process ends, if that can be had in time."""
+        if self._shell is not None:
+            self._thread.call(self._shell.leave())
 
     def ready(self) -> bool:
         """True once it has been constructed, which is when it can be linked to."""
@@ -60,6 +66,7 @@ class MatchActor:
             socket_path=self._socket_path(actor_id), host=NODE_ADDRESS,
             tls=accepting_context(self._runtime.settings.link_tls),
         )  # fmt: skip
+        self._shell = shell
         await announce(shell, name=self._name, address=endpoint.address, node_id=self._node_id, pid=os.getpid())
         log.info("listening on %s as %s", endpoint.address, actor_id)
         started()

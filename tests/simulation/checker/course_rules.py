@@ -37,6 +37,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "ResultRecorded": frozenset({"OPEN", "VOTING"}),
     "MatchEnded": _ANY - {"SPEAKING"},
     "HostChanged": _ANY,
+    "OwnerLetGo": _ANY,
     "OwnerRecovered": _ANY,
     "ParticipantArrived": _ANY,
     "ParticipantReturned": _ANY,

@@ -2,7 +2,8 @@
 
 New end = now + (old end - last proof of life) + 1 s. The proof is the last owner's lease, or the last row if that is
 younger, and never lies after now. What it was is recorded in `OwnerRecovered` as the outage since then. A lease is in
-its owner's time, which the match's may have run ahead of.
+its owner's time, which the match's may have run ahead of. An owner that lets go in order says so in the journal: that
+is the proof then, and there is no grace.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ def _(evidence: Evidence) -> Iterator[Found]:
                 told = f"an outage of {outage_ms} ms, {since_last_ms} ms after the row before it"
                 yield story.at_us(index), f"{story.where(index)}: {told}"
             told_ms = _told_proof_ms(story, index, proofs_ms)
-            if told_ms is not None:
+            if _in_order(story, index) and outage_ms != since_last_ms:
+                told = f"{outage_ms} ms are given back, it was let go {since_last_ms} ms before"
+                yield story.at_us(index), f"{story.where(index)}: {told}"
+            elif told_ms is not None and not _in_order(story, index):
                 proof_ms = told_ms + story.moments[index].ahead_ms
                 lasted_ms = row.at_ms - min(max(proof_ms, story.rows[index - 1].at_ms), row.at_ms)
                 if outage_ms != lasted_ms:
@@ -62,10 +66,22 @@ def _clock_after(story: Story, index: int) -> Iterator[Found]:
         yield story.at_us(index), f"{story.where(index)}: a clock runs, and is not adjusted"
         return
     proof_ms = row.at_ms - row.data["outage_ms"]
-    new_end_ms = row.at_ms + max(end_ms - proof_ms, 0) + GRACE_MS
+    new_end_ms = row.at_ms + max(end_ms - proof_ms, 0) + (0 if _in_order(story, index) else GRACE_MS)
     if (following.data["ends_at_ms"], following.data["added_ms"]) != (new_end_ms, new_end_ms - end_ms):
         told = f"{following.data['added_ms']} ms were added, {new_end_ms - end_ms} ms had to be"
         yield story.at_us(index + 1), f"{story.where(index + 1)}: {told}"
+
+
+def _in_order(story: Story, index: int) -> bool:
+    return index > 0 and story.rows[index - 1].type == "OwnerLetGo"
+
+
+@invariant("nothing happens between two owners")
+def _(evidence: Evidence) -> Iterator[Found]:
+    for story in evidence.stories.values():
+        for index, row in enumerate(story.rows):
+            if _in_order(story, index) and row.type != "OwnerRecovered":
+                yield story.at_us(index), f"{story.where(index)}: the match was let go, and nobody has taken it over"
 
 
 @invariant("a lapse of the lease is given back")

@@ -125,7 +125,8 @@ _ALONE = frozenset(
     {
         "ParticipantJoined", "ParticipantReady", "SidesChanged", "VoteSubmitted", "PauseAgreed", "ContinueAgreed",
         "PointOffered", "PointWithdrawn", "PointAnswered", "PointEnded", "ParticipantArrived", "ParticipantReturned",
-        "ParticipantDisconnected", "ParticipantLeft", "RoomOccupied", "RoomEmptied", "HostChanged", "OwnerRecovered",
+        "ParticipantDisconnected", "ParticipantLeft", "RoomOccupied", "RoomEmptied", "HostChanged", "OwnerLetGo",
+        "OwnerRecovered",
     }
 )  # fmt: skip
 """Rows that begin a step of their own, whatever stands before them."""

@@ -15,6 +15,8 @@ SKIPPED_LATER_US = 100_000
 """An actor that was held up sends no tick that is later than this."""
 ON_ITS_WAY_US_MAX = 250_000
 """From the actor to a device, where no fault could be felt."""
+AROUND_US = 2_500_000
+"""A hand-over is looked at from so long before it until so long after."""
 SILENT_US_MAX = 5_000_000
 """Once faults have stopped: a lease that runs out, a take-over, and a link that is made anew."""
 
@@ -86,3 +88,34 @@ def _somebody_is_there(evidence: Evidence, story: Story, since_us: int, until_us
         and (stream.ended_us is None or stream.ended_us >= until_us)
         for stream in evidence.streams.all.values()
     )
+
+
+@invariant("a hand-over loses no second")
+def _(evidence: Evidence) -> Iterator[Found]:
+    """Whoever is in the room hears every second of it, where nothing else was wrong."""
+    heard: dict[int, list[Tick]] = defaultdict(list)
+    for tick in evidence.ticks:
+        heard[id(tick.stream)].append(tick)
+    for story in evidence.stories.values():
+        for index in range(1, len(story.rows)):
+            if story.rows[index - 1].type != "OwnerLetGo":
+                continue
+            from_us, until_us = story.at_us(index - 1) - AROUND_US, story.at_us(index) + AROUND_US
+            if story.moments[index].ends_ms is None or not evidence.weather.orderly(from_us, until_us):
+                continue
+            for ticks in heard.values():
+                if ticks[0].stream.match_id == story.match_id:
+                    some = [one for one in ticks if from_us <= one.seen.at_us <= until_us]
+                    yield from (
+                        (later.seen.at_us, f"{later.where}: {later.remaining} after {earlier.remaining}")
+                        for earlier, later in pairwise(some)
+                        if _same_clock(story, earlier, later) and later.remaining != earlier.remaining - 1
+                    )
+
+
+def _same_clock(story: Story, earlier: Tick, later: Tick) -> bool:
+    """Whether only owners changed between the two."""
+    if earlier.moment is None or later.moment is None:
+        return False
+    between = story.rows[story.clock_rows[earlier.moment] + 1 : story.clock_rows[later.moment] + 1]
+    return all(row.type in ("OwnerLetGo", "OwnerRecovered", "TimerAdjusted", "VoteSubmitted") for row in between)

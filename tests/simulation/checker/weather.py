@@ -9,6 +9,9 @@ from __future__ import annotations
 from checker.history import Fault, History
 
 FELT_AFTER_US = 5_000_000
+LEAVING = "actor drained"
+IN_ORDER = "stopped"
+"""The fault, and the reason of the process's end."""
 
 
 class Weather:
@@ -36,6 +39,15 @@ class Weather:
     def healthy(self, from_us: int, until_us: int) -> bool:
         """Whether no fault could be felt between the two."""
         return not self.active(from_us - FELT_AFTER_US, until_us)
+
+    def orderly(self, from_us: int, until_us: int) -> bool:
+        """The same as healthy, but for actors that left in order."""
+        from_us -= FELT_AFTER_US
+        faults = [(one.at_us, self._end_us(one)) for one in self._history.faults if one.kind != LEAVING]
+        deaths = [one.ended_us for one in self._history.lifetimes if one.reason != IN_ORDER]
+        return not any(begin_us <= until_us and end_us >= from_us for begin_us, end_us in faults) and not any(
+            at_us is not None and from_us <= at_us <= until_us for at_us in deaths
+        )
 
     def healthy_around(self, device: str, from_us: int, until_us: int) -> bool:
         """The same, but for what happened to other devices alone."""

@@ -35,9 +35,11 @@ class Watched:
         self.lost: list[str] = []
         self.link: Any = FakeLink()
         self.over: list[str] = []
+        self.leaving: list[bool] = []
         self.peer = Peer(
-            lambda match_id, final: self.gone.append((match_id, final)), self.lost.append, self.over.append
-        )
+            gone=lambda match_id, final: self.gone.append((match_id, final)), lost=self.lost.append,
+            over=self.over.append, leaving=lambda: self.leaving.append(True),
+        )  # fmt: skip
 
     async def asked(self, within_s: float = 60.0) -> asyncio.Task[dict[str, Any]]:
         await self.peer.reach("unix:/somewhere", self.link)

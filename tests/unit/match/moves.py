@@ -38,6 +38,7 @@ WORDS: dict[type[e.Event], str] = {
     e.DebatePaused: "pause",
     e.ContinueAgreed: "agree_on",
     e.DebateContinued: "go_on",
+    e.OwnerLetGo: "let_go",
     e.OwnerRecovered: "recovered",
     e.TimerAdjusted: "adjusted",
     e.ResultRecorded: "result",

@@ -37,6 +37,7 @@ EXAMPLES: list[e.Event] = [
     e.DebatePaused(12_345),
     e.ContinueAgreed("u"),
     e.DebateContinued(1_800_000_060_000),
+    e.OwnerLetGo(),
     e.OwnerRecovered(0, 3_600_000),
     e.TimerAdjusted("recovery", 1_000, 1_800_000_060_000),
     e.ResultRecorded(70, None, (("room_vote", 50, 1, 2), ("balance", 100, 0, 0))),
@@ -57,7 +58,8 @@ EXAMPLES: list[e.Event] = [
 def test_there_is_an_example_of_every_event() -> None:
     assert {type(one) for one in EXAMPLES} == set(get_args(e.Event)) == e.NUMBERED | {
         e.MatchCreated, e.ParticipantArrived, e.ParticipantDisconnected, e.RoomOccupied, e.RoomEmptied,
-        e.VoteSubmitted, e.PauseAgreed, e.ContinueAgreed, e.OwnerRecovered,
+        e.VoteSubmitted, e.PauseAgreed, e.ContinueAgreed, e.OwnerLetGo,
+        e.OwnerRecovered,
     }  # fmt: skip
 
 

@@ -7,7 +7,14 @@ from match_scenes import HOST, MODERATOR, OTHER, SPEAKER, Play, kinds, play_in
 
 from echoplay_actors.match import commands as c
 from echoplay_actors.match.deadlines import next_deadline
-from echoplay_actors.match.events import DebateContinued, DebatePaused, OwnerRecovered, PauseAgreed, TimerAdjusted
+from echoplay_actors.match.events import (
+    DebateContinued,
+    DebatePaused,
+    OwnerLetGo,
+    OwnerRecovered,
+    PauseAgreed,
+    TimerAdjusted,
+)
 from echoplay_actors.match.pauses import waiting_for
 from echoplay_actors.match.values import Phase
 
@@ -133,6 +140,25 @@ def test_a_running_clock_gets_the_outage_and_one_second_of_grace(spoken_ms: int,
     play.wait_out()
     assert play.now_ms == new_end_ms
     assert play.state.rounds[-1].spoken_ms == 60_000
+
+
+def test_a_match_that_was_let_go_gets_back_what_passed_since_and_no_grace() -> None:
+    play = play_in(Phase.OPEN)
+    began_ms = play.now_ms
+    play.speak(SPEAKER, seconds=60)
+    play.now_ms = began_ms + 10_000
+    assert play.do(c.LetGo()) == [OwnerLetGo()]
+    assert play.do(c.LetGo()) == []
+    play.now_ms += 40
+    # The last owner's lease was renewed since: it lives on, though no more for this match.
+    events = play.do(c.RecoverMatch(play.now_ms - 1))
+    assert events == [OwnerRecovered(40), TimerAdjusted("owner_changed", 40, began_ms + 60_040)]
+    play.now_ms += 5_000
+    assert play.do(c.RecoverMatch(play.now_ms - 2_000))[0] == OwnerRecovered(2_000), "from now on it is as ever"
+
+
+def test_what_is_over_is_not_let_go() -> None:
+    assert play_in(Phase.ENDED).do(c.LetGo()) == []
 
 
 def test_a_proof_of_life_older_than_the_last_event_does_not_charge_the_time_between() -> None:

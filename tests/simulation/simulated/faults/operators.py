@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from simulated.one_run import Run
 
 
-def stop_actor(one: Incarnation) -> None:
-    """SIGTERM: it finishes what is under way, then ends."""
+def stop_actor(one: Incarnation, *, relieved: bool = False) -> None:
+    """It finishes what is under way, then ends; if it is to be relieved, others have its matches first."""
 
     async def stop() -> None:
         assert one.shell is not None
-        await one.shell.stop()
+        await (one.shell.leave() if relieved else one.shell.stop())
         one.reason = "stopped"
         one.process.kill()
 
@@ -49,11 +49,11 @@ def stop_and_start(run: Run, seconds: float) -> None:
 
 @fault("actor drained")
 def actor_drained(run: Run, draw: random.Random) -> Hit:
-    """Told to stop in order; it is started again as after a death."""
+    """SIGTERM: it is relieved of what it has, and started again as after a death."""
     one = some(draw, [one for one in run.cluster.of_kind("actor") if one.ready])
     if one is None or one.shell is None:
         return None
-    stop_actor(one)
+    stop_actor(one, relieved=True)
     return one.process.name, None
 
 

@@ -1,0 +1,80 @@
+"""Handing this actor's matches over in order: some at a time, each right after its clock was heard.
+
+A match is let go in its journal, so that the next owner knows the moment to the millisecond; its reactions are saved
+before anybody may read them. Its people are told last, when the directory knows already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from echoplay_actors.actor.envelope import Envelope, Outcome
+from echoplay_actors.actor.limits import ActorLimits
+from echoplay_actors.actor.reaction_flush import ReactionFlush
+from echoplay_actors.actor.room import Room
+from echoplay_actors.actor.ticks import tick_due_ms
+from echoplay_actors.clock import Clock
+from echoplay_actors.match.commands import LetGo
+
+LOOK_AGAIN_S = 0.025
+WAIT_S_MAX = 2.0
+"""Longer than until the next second of any clock; a room that is recovering may take even longer."""
+
+
+class Departure:
+    """`let_go` until nothing is left."""
+
+    def __init__(
+        self, *, rooms: Mapping[str, Room], clock: Clock, limits: ActorLimits, reactions: ReactionFlush,
+        queue: Callable[[Envelope], bool],
+    ) -> None:  # fmt: skip
+        self._rooms = rooms
+        self._clock = clock
+        self._limits = limits
+        self._reactions = reactions
+        self._queue = queue
+
+    async def let_go(self, most: int) -> list[Room]:
+        """As many rooms as that whose next second is far enough away, and are here no more; none if none is for long.
+
+        What could not be written or saved is here still.
+        """
+        rooms = await self._quiet_ones(most)
+        ends = [self._let_go(room) for room in rooms]
+        if ends:
+            await asyncio.wait(ends)
+        gone = [room for room in rooms if self._rooms.get(room.match_id) is not room and room.state.let_go]
+        await self._reactions.save_of(gone)
+        return gone
+
+    @property
+    def left(self) -> int:
+        """How many matches are here that are not over."""
+        return sum(not room.state.phase.final for room in self._rooms.values())
+
+    async def _quiet_ones(self, most: int) -> list[Room]:
+        loop = asyncio.get_running_loop()
+        until_s = loop.time() + WAIT_S_MAX
+        while True:
+            quiet = [room for room in self._rooms.values() if self._is_quiet(room)]
+            if quiet or not self.left or loop.time() > until_s:
+                return quiet[:most]
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+    def _is_quiet(self, room: Room) -> bool:
+        if room.state.phase.final or room.frozen:
+            return False
+        due_ms = tick_due_ms(room, slot_ms=self._limits.tick_slot_ms)
+        return due_ms is None or due_ms - room.now_ms(self._clock) >= self._limits.hand_over_within_ms
+
+    def _let_go(self, room: Room) -> asyncio.Future[None]:
+        done = asyncio.get_running_loop().create_future()
+
+        def answered(_outcome: Outcome) -> None:
+            if not done.done():
+                done.set_result(None)
+
+        if not self._queue(Envelope(room.match_id, room.now_ms(self._clock), command=LetGo(), reply=answered)):
+            done.set_result(None)
+        return done
