@@ -14,11 +14,12 @@ from collections.abc import Awaitable, Callable
 from chaos_scene import Scene
 from parts import PARTS, found
 
-from server.processes import Identity
+from server.processes import Identity, ended
 from server.running import RunningServer, wait_until_gone
 
 FROZEN_S = (0.3, 4.0)
 GONE_WITHIN_S = 10.0
+ENDED_WITHIN_S = 40.0
 
 Fault = Callable[[Scene, random.Random], Awaitable[str | None]]
 """Does it and undoes it; the part that was hit, None if there was nothing to hit."""
@@ -74,6 +75,17 @@ for _part in PARTS:
 async def all_match_actors_killed(scene: Scene, _draw: random.Random) -> str | None:
     for one in found(scene.server, "match actor"):
         one.send(signal.SIGKILL)
+    return "match actor"
+
+
+@fault("match actor told to end")
+async def match_actor_told_to_end(scene: Scene, draw: random.Random) -> str | None:
+    """SIGTERM: it hands over what it has; nobody should notice."""
+    victim = some(scene.server, "match actor", draw)
+    if victim is None:
+        return None
+    victim.send(signal.SIGTERM)
+    await ended(victim, within_s=ENDED_WITHIN_S)
     return "match actor"
 
 

@@ -1,8 +1,8 @@
 """One good history, small and with everything in it that an invariant is about; tests spoil copies of it.
 
 `debate` is open to all: free rounds, votes, a pause, a round that runs out, an owner that dies, a device that comes
-back, a host who goes and is replaced. `duel` runs by itself, with hand-overs and a voting window. `family` is private,
-an outsider tries it, and it is left idle. `mia` is banned.
+back, a host who goes and is replaced. `duel` runs by itself, with hand-overs and a voting window, and changes its owner
+in order. `family` is private, an outsider tries it, and it is left idle. `mia` is banned.
 """
 
 from __future__ import annotations
@@ -87,6 +87,10 @@ def _duel(stage: Stage) -> None:
     stage.enter("dee-phone", room)
     stage.do("ann-phone", room, "start_debate")
     for place in range(6):
+        if place == 1:
+            stage.wait(3_300)
+            stage.hand_over(room, "owner-1", within_ms=12)
+            stage.wait(3_000)
         stage.wait(1_500)
         speaker = "ann" if place % 2 == 0 else "ben"
         stage.do(f"{speaker}-phone", room, "end_round")

@@ -7,6 +7,7 @@ from planted import (
     ballots,
     clients,
     commits,
+    departures,
     directories,
     edges,
     fences,
@@ -25,7 +26,8 @@ from planted.planting import Bug
 
 THEMES = (
     commits, fences, lease_terms, outages, round_clocks, tick_times, waiting_times, ballots, first_answers,
-    reaction_counts, room_views, audiences, host_rights, match_ends, directories, edges, clients,
+    reaction_counts, room_views, audiences, host_rights, match_ends, directories, departures, edges,
+    clients,
 )  # fmt: skip
 
 BUGS: tuple[Bug, ...] = tuple(bug for theme in THEMES for bug in theme.BUGS)

@@ -133,3 +133,20 @@ def _(history: History) -> None:
 def _(history: History) -> None:
     """The match goes on, and nobody in its room hears of it."""
     history.seen = [one for one in history.seen if (one.name, one.match_id) != ("timer_tick", "duel")]
+
+
+@spoils("nothing happens between two owners")
+def _(history: History) -> None:
+    insert(history, "duel", place(history, "duel", "RoundEnded", 3), "OwnerLetGo", {})
+
+
+@spoils("a hand-over loses no second")
+def _(history: History) -> None:
+    """The one right after it."""
+    adjusted_us = history.seen[seen_at(history, "duel", "ben-phone", "timer_adjusted")].at_us
+    missed = next(
+        place
+        for place, one in enumerate(history.seen)
+        if (one.device, one.match_id, one.name) == ("ben-phone", "duel", "timer_tick") and one.at_us > adjusted_us
+    )
+    del history.seen[missed]

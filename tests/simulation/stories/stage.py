@@ -28,7 +28,7 @@ from echoplay_actors.actor.answers import shown
 from echoplay_actors.actor.draft import Draft
 from echoplay_actors.actor.intake import command_from, first_answer
 from echoplay_actors.errors import NotFound, Refusal
-from echoplay_actors.match.commands import CreateMatch, RecoverMatch, ReportOccupancy, ReportPresence
+from echoplay_actors.match.commands import CreateMatch, LetGo, RecoverMatch, ReportOccupancy, ReportPresence
 from echoplay_actors.match.values import Mode, Person
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.testing import SeededRandomness
@@ -146,6 +146,18 @@ class Stage:
         self.history.took.append(Took(now_us, match_id, owner, scene.epoch, "taken_over", proof_ms))
         self._show(scene, scene.turn(self.now_ms, lambda draft: draft.apply(recover, at_ms)))
         self._show(scene, [scene.counts()])
+
+    def hand_over(self, match_id: str, owner: str, *, within_ms: int) -> None:
+        """The owner lets go now, and another one carries on so much later."""
+        scene = self._scenes[match_id]
+        scene.turn(self.now_ms, lambda draft: draft.apply(LetGo(), self.now_ms + scene.off_ms))
+        let_go_ms = scene.state.at_ms
+        self.now_ms += within_ms
+        ahead_ms = max(let_go_ms - self.now_ms - self._off_ms[owner], 0)
+        scene.owner, scene.epoch, scene.off_ms = owner, scene.epoch + 1, self._off_ms[owner] + ahead_ms
+        now_us, at_ms, recover = self.now_ms * 1000, self.now_ms + scene.off_ms, RecoverMatch(let_go_ms, ahead_ms)
+        self.history.took.append(Took(now_us, match_id, owner, scene.epoch, "taken_over", let_go_ms))
+        self._show(scene, scene.turn(self.now_ms, lambda draft: draft.apply(recover, at_ms)))
 
     def ban(self, person: str) -> None:
         self.history.banned.append(Banned(self.now_ms * 1000, person))
