@@ -1,4 +1,4 @@
-"""The decision of a new owner: the outage is never charged to a speaker, or to anybody who waits."""
+"""The decision of a new owner: the outage is never charged to a speaker, to a side that is gone, or to who waits."""
 
 from __future__ import annotations
 
@@ -27,4 +27,9 @@ def recover_match(state: MatchState, command: RecoverMatch, now_ms: int) -> list
         ends_at_ms = now_ms + left_ms + RECOVERY_GRACE_MS
         added_ms = ends_at_ms - state.countdown.ends_at_ms
         decided.append(e.TimerAdjusted(RECOVERY, added_ms, ends_at_ms))
+    for one in state.absences:
+        if not one.over:
+            left_ms = max(one.returns_by_ms - proof_ms, 0)
+            returns_by_ms = now_ms + left_ms + RECOVERY_GRACE_MS
+            decided.append(e.ReturnExtended(one.side, returns_by_ms - one.returns_by_ms, returns_by_ms))
     return decided
