@@ -67,6 +67,8 @@ _METRIC_LABELS = {
     "time_used": "Time used",
 }
 
+FORFEIT_LABEL = "By forfeit"
+
 _METRIC_SUMMARIES = {
     "room_vote": "The leader has {part} of {whole} votes.",
     "swing": "The winner's share of the votes went from {part} % to {whole} %.",

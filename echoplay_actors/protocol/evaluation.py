@@ -8,6 +8,7 @@ from echoplay_actors.match.scoring import BALLOT_METRICS, TEAM_METRIC
 from echoplay_actors.match.standing import ranking
 from echoplay_actors.match.state import MatchState, Metric, Result
 from echoplay_actors.match.texts import (
+    FORFEIT_LABEL,
     forfeit_feedback,
     forfeit_summary,
     metric_label,
@@ -17,6 +18,9 @@ from echoplay_actors.match.texts import (
     team_summary,
 )
 from echoplay_actors.ports.records import Evaluation
+
+FORFEIT_METRIC = "forfeit"
+"""What the line on a forfeit is called: it stands beside the metrics and weighs nothing; `side` stayed away."""
 
 
 def evaluation_of(state: MatchState) -> Evaluation | None:
@@ -48,7 +52,11 @@ def _forfeit(state: MatchState, result: Result, side: str) -> Evaluation:
     lost, won = (sides.A, sides.B) if side == "A" else (sides.B, sides.A)
     summary = forfeit_summary(result.score, lost=lost, won=won)
     feedback = forfeit_feedback(rule.return_within_s / 60, lost=lost, won=won)
-    details = [_detail(one) for one in result.metrics]
+    forfeit = {
+        "label": FORFEIT_LABEL, "score": 0, "notes": side, "metric": FORFEIT_METRIC, "summary": feedback,
+        "part": 0, "whole": 0, "side": side,
+    }  # fmt: skip
+    details = [*(_detail(one) for one in result.metrics), forfeit]
     return Evaluation(result.score, result.winner_user_id, summary, feedback, details, result.winner_side)
 
 

@@ -93,7 +93,8 @@ def test_a_forfeit_is_told_in_plain_words_and_with_what_was_debated() -> None:
         "Affirmative won by forfeit; no vote was counted."
     )
     assert evaluation.summary.startswith("Negative did not come back in time, so Affirmative won by forfeit.")
-    assert [one["metric"] for one in evaluation.details] == ["balance", "time_used"]
+    assert [one["metric"] for one in evaluation.details] == ["balance", "time_used", "forfeit"]
+    assert evaluation.details[-1]["side"] == "B"
 
 
 def test_a_match_of_a_format_from_before_the_rule_misses_nobody() -> None:
