@@ -44,7 +44,7 @@ async def test_a_side_that_stays_away_forfeits_once_and_with_its_result(stage: S
     assert closed.status == "SCORED"
     assert closed.evaluation is not None
     assert (closed.evaluation.winner_side, closed.evaluation.details[-1]["side"]) == ("A", "B")
-    assert stage.types()[-4:] == ["RoundEnded", "SideForfeited", "ResultRecorded", "MatchEnded"]
+    assert stage.types()[-3:] == ["SideForfeited", "ResultRecorded", "MatchEnded"]
     assert b'"forfeited_side":"B"' in stage.replayed()
 
 
