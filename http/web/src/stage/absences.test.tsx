@@ -5,7 +5,7 @@ import { both, format, person, roomWith } from '../pages/match/testing';
 import type { Absence } from '../room/absence';
 import type { Room } from '../room/room';
 import { speak } from '../text/text';
-import { Absences } from './absences';
+import { Absences, AbsencesAloud } from './absences';
 
 let root: HTMLElement;
 const ben: Absence = { side: 'B', userIds: ['ben'], returnsAtMs: 118_000, afterThat: 'forfeit', over: false };
@@ -60,6 +60,15 @@ describe('who is gone', () => {
     expect(root.textContent).toBe('ben has 1:58 to come back. The debate goes on.');
     await show([{ ...ben, afterThat: 'go_on', over: true }]);
     expect(root.textContent).toBe('ben did not come back in time. The debate goes on.');
+  });
+
+  it('is said aloud when it begins and not as it ticks', async () => {
+    const room = roomWith(both, { phase: 'SPEAKING', absences: [ben] });
+    await act(() => render(<AbsencesAloud room={room} format={format} userId={null} />, root));
+    expect(root.querySelector('[aria-live="polite"]')?.textContent).toBe('ben has 1:58 to come back, then ana wins.');
+    await act(() => void vi.advanceTimersByTime(30_000));
+    await act(() => render(<AbsencesAloud room={{ ...room, spectators: 9 }} format={format} userId={null} />, root));
+    expect(root.textContent).toBe('ben has 1:58 to come back, then ana wins.');
   });
 
   it('is not shown once they are back', async () => {

@@ -1,4 +1,5 @@
 /** Who is gone, how long they have to come back, and what follows if they do not: for everybody in the room. */
+import { useMemo } from 'preact/hooks';
 import type { Absence } from '../room/absence';
 import { participantOf, type Room } from '../room/room';
 import { useLeft } from '../room/use_left';
@@ -29,6 +30,20 @@ function AbsenceNotice({ absence, room, format, userId }: Props & { absence: Abs
   return (
     <p class="notice notice-warn" data-testid="absence">
       {absenceText(absence, left * 1000, room, format, userId)}
+    </p>
+  );
+}
+
+/** The same for a screen reader, where nothing else tells it: when something about it changes, never as it ticks. */
+export function AbsencesAloud({ room, format, userId }: Props) {
+  const said = useMemo(
+    () =>
+      room.absences.map((one) => absenceText(one, one.returnsAtMs - performance.now(), room, format, userId)).join(' '),
+    [room.absences],
+  );
+  return (
+    <p class="visually-hidden" aria-live="polite" data-testid="absence-news">
+      {said}
     </p>
   );
 }
