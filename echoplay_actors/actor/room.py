@@ -23,6 +23,7 @@ from echoplay_actors.match.values import Presence
 from echoplay_actors.ports.match_store import JournalRow, TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
+from echoplay_actors.protocol.absence_wire import absences_wire
 from echoplay_actors.protocol.room_events import numbered_event, pause_asked_wire, room_state, to_json
 from echoplay_actors.protocol.wire import reaction_counts, vote_totals
 
@@ -170,8 +171,8 @@ class Room:
     def missed_since(self, v: int, now_ms: int) -> dict[str, Any]:
         """`{events: [[v, name, json], …], epoch, v}`, or `{roomState, epoch, v}` when that cannot be told.
 
-        The numbered events come first, then the room's counts and a pause that is asked for as they are now (v 0):
-        those are never numbered, and the next change may be long in coming.
+        The numbered events come first, then the room's counts, a pause that is asked for and the time of sides that
+        are gone as they are now (v 0): those are never numbered, and the next change may be long in coming.
         """
         at = {"epoch": self.epoch, "v": self.state.version}
         missed = self.history.since(v)
@@ -181,6 +182,8 @@ class Room:
         counts = [self.reaction_update(), self.vote_update(), self.presence()]
         if (asked := self.pause_asked()) is not None:
             counts.append(asked)
+        if self.state.absences:
+            counts.append(self.absences(now_ms))
         return {"events": events + [[0, name, payload] for name, payload in counts], **at}
 
     def reaction_update(self) -> tuple[str, str]:
@@ -193,6 +196,11 @@ class Room:
     def presence(self) -> tuple[str, str]:
         counted = {"matchId": self.match_id, "spectators": self.spectators, "present": self.present}
         return "presence", to_json(counted)
+
+    def absences(self, now_ms: int) -> tuple[str, str]:
+        """The sides that are gone, with what they have left of their time."""
+        gone = absences_wire(self.state, now_ms)
+        return "absences", to_json({"matchId": self.match_id, "absences": gone})
 
     def pause_asked(self) -> tuple[str, str] | None:
         """As the others; None when nobody asks for a pause, or to go on."""

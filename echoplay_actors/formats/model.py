@@ -49,6 +49,20 @@ class Ballot(StrEnum):
     SWING = "SWING"
 
 
+class AfterAbsence(StrEnum):
+    """What follows when a side that is gone does not come back in time: the other side wins, or nothing."""
+
+    FORFEIT = "FORFEIT"
+    GO_ON = "GO_ON"
+
+
+class AbsenceRule(_Frozen):
+    """How long a side has to come back once the last of its debaters has left, and what follows `then`."""
+
+    return_within_s: Seconds
+    then: AfterAbsence
+
+
 class Bell(_Frozen):
     """So many strokes so many seconds into a speech."""
 
@@ -156,6 +170,8 @@ class Format(_Frozen):
     prep_pool_s: Wait = 0
     voting_s: Wait = 0
     ballot: Ballot = Ballot.MAJORITY
+    absence: AbsenceRule | None = None
+    """None in versions from before there was such a rule: a side may stay away."""
     rotation: Rotation | None = None
     teams: tuple[Team, ...] = ()
     speeches: Annotated[tuple[Speech, ...], Field(max_length=SPEECHES_MAX)] = ()
@@ -182,6 +198,8 @@ class Format(_Frozen):
         if self.speeches and self.rotation:
             raise ValueError("a format has speeches or a rotation")
         if not self.preset:
+            if self.absence is not None:
+                raise ValueError("only a preset has sides that can be absent")
             return self
         if self.sides is None or self.team_size < 1 or self.voting_s < 1 or self.handover_s < 1:
             raise ValueError("a preset has sides, seats, a hand-over and a voting window")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from echoplay_actors.errors import Forbidden, WrongPhase
 from echoplay_actors.match import events as e
+from echoplay_actors.match.absence import return_time_over, sides_left
 from echoplay_actors.match.commands import DeadlineReached, RequestScore
 from echoplay_actors.match.course import interlude_end, score, turn_end
 from echoplay_actors.match.deadlines import Waiting, host_successor, stands
@@ -42,13 +43,20 @@ def deadline_reached(state: MatchState, command: DeadlineReached, now_ms: int) -
     if deadline.waiting is Waiting.POINT:
         return [e.PointEnded(deadline.subject)]
     if deadline.waiting is Waiting.PARTICIPANT_AWAY:
-        return _with_agreements(state, e.ParticipantLeft(deadline.subject), now_ms)
+        return _with_agreements(state, _left(state, deadline.subject, now_ms), now_ms)
     if deadline.waiting is Waiting.HOST_GONE:
         successor = host_successor(state)
         return _with_agreements(state, e.HostChanged(successor.user_id), now_ms) if successor else []
+    if deadline.waiting is Waiting.SIDE_GONE:
+        return return_time_over(state, deadline.subject, now_ms)
     if deadline.waiting is Waiting.LOBBY_IDLE:
         return [e.MatchEnded("lobby_idle")]
     return [*round_end(state, now_ms), e.MatchEnded("abandoned")]
+
+
+def _left(state: MatchState, user_id: str, now_ms: int) -> e.ParticipantLeft:
+    gone = sides_left(evolve(state, e.ParticipantLeft(user_id), now_ms), now_ms)
+    return e.ParticipantLeft(user_id, gone[0].returns_by_ms if gone else None)
 
 
 def _with_agreements(state: MatchState, event: e.Event, now_ms: int) -> list[e.Event]:

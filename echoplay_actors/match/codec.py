@@ -16,11 +16,13 @@ from echoplay_actors.match.state import MatchState, Participant, Result, Round
 
 _TYPES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 
-VERSIONS: dict[str, int] = dict.fromkeys(_TYPES, 1)
+VERSIONS: dict[str, int] = dict.fromkeys(_TYPES, 1) | {"ParticipantLeft": 2}
 """The version that is written today, by event type."""
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("ParticipantLeft", 1): lambda data: {**data, "returns_by_ms": None},
+}
 """(type, version) → what makes the next version's data of it."""
 
 
@@ -48,7 +50,7 @@ def decode_event(name: str, version: int, data: Mapping[str, Any]) -> Event:
 _ADDED_LATER: dict[type[Any], tuple[str, ...]] = {
     MatchState: (
         "format_version", "interlude", "prep_left_ms", "votes_before", "ready", "offers", "offers_made", "point",
-        "point_left_ms", "ahead_ms", "coin_heads", "let_go",
+        "point_left_ms", "ahead_ms", "coin_heads", "absences", "forfeited_side", "let_go",
     ),
     Participant: ("seat", "scripted"),
     Round: ("speech_key",),

@@ -12,7 +12,7 @@ from echoplay_actors.match.round_ending import round_end
 from echoplay_actors.match.schedule import Turn, next_turn, seats_filled, turn_at
 from echoplay_actors.match.scoring import score_match
 from echoplay_actors.match.seating import coin_fell
-from echoplay_actors.match.state import MatchState
+from echoplay_actors.match.state import MatchState, Result
 from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person, Phase, Wait
 
@@ -82,10 +82,12 @@ def interlude_end(state: MatchState, now_ms: int) -> list[e.Event]:
 
 def score(state: MatchState) -> list[e.Event]:
     """The result, and the end."""
-    result = score_match(state)
+    return [recorded(score_match(state)), e.MatchEnded("scored")]
+
+
+def recorded(result: Result) -> e.ResultRecorded:
     metrics = tuple((one.metric, one.score, one.part, one.whole) for one in result.metrics)
-    recorded = e.ResultRecorded(result.score, result.winner_user_id, metrics, result.winner_side)
-    return [recorded, e.MatchEnded("scored")]
+    return e.ResultRecorded(result.score, result.winner_user_id, metrics, result.winner_side)
 
 
 def begin_next(state: MatchState, now_ms: int) -> list[e.Event]:

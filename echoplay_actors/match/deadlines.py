@@ -26,6 +26,7 @@ class Waiting(StrEnum):
     POINT = "POINT"
     PARTICIPANT_AWAY = "PARTICIPANT_AWAY"
     HOST_GONE = "HOST_GONE"
+    SIDE_GONE = "SIDE_GONE"
     LOBBY_IDLE = "LOBBY_IDLE"
     ROOM_EMPTY = "ROOM_EMPTY"
 
@@ -35,7 +36,7 @@ _ORDER = {waiting: place for place, waiting in enumerate(Waiting)}
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """At `at_ms` the waiting is over; `subject` is the phase or the user it is about."""
+    """At `at_ms` the waiting is over; `subject` is the phase, the user or the side it is about."""
 
     at_ms: int
     waiting: Waiting
@@ -71,6 +72,9 @@ def _deadlines(state: MatchState) -> Iterator[Deadline]:
     host = state.participant(state.host_id)
     if host is not None and host.gone_at_ms is not None and host_successor(state) is not None:
         yield Deadline(host.gone_at_ms + HOST_REPLACED_AFTER_MS, Waiting.HOST_GONE, host.user_id)
+    for absence in state.absences:
+        if not absence.over:
+            yield Deadline(absence.returns_by_ms, Waiting.SIDE_GONE, absence.side)
     if state.phase is Phase.LOBBY and state.countdown is None:
         yield Deadline(state.touched_at_ms + LOBBY_CLOSES_AFTER_MS, Waiting.LOBBY_IDLE, state.host_id)
     if state.phase.status is Status.LIVE and state.empty_since_ms is not None:

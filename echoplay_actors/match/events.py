@@ -2,6 +2,7 @@
 
 Fields are opaque ids, numbers and words of the rules, never anything a person wrote. A type that is NUMBERED
 raises the wire's `v` by one: each such event is shown to the room as exactly one numbered event of the contract.
+Longer than most files: it is one table, and each of its rows is a few lines.
 """
 
 from __future__ import annotations
@@ -72,7 +73,51 @@ class ParticipantDisconnected:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantLeft:
+    """`returns_by_ms` is until when their side has to be back, None while others of it are there."""
+
     user_id: str
+    returns_by_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideLeft:
+    """Nobody of the side is there any more; it has `duration_ms` to come back."""
+
+    side: str
+    duration_ms: int
+    returns_by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideReturned:
+    """Somebody of the side is there again."""
+
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnExtended:
+    """An outage is not charged to a side that is gone."""
+
+    side: str
+    added_ms: int
+    returns_by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTimeOver:
+    """The side has not come back in time, and the debate goes on without it."""
+
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideForfeited:
+    """The side has not come back in time, and so the other one wins."""
+
+    side: str
+    winner_side: str
+    winner_user_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +273,10 @@ class ResultRecorded:
 
 @dataclass(frozen=True, slots=True)
 class MatchEnded:
-    """SCORED after a result, otherwise ENDED; `reason` is `scored`, `lobby_idle` or `abandoned`."""
+    """SCORED after a result, otherwise ENDED; `reason` says by which rule.
+
+    `scored`, `forfeit`, `lobby_idle`, `abandoned` or `both_sides_absent`.
+    """
 
     reason: str
 
@@ -239,6 +287,7 @@ Event = (
     | VoteSubmitted | PauseAgreed | DebatePaused | ContinueAgreed | DebateContinued | OwnerLetGo | OwnerRecovered
     | TimerAdjusted | ResultRecorded | MatchEnded | ParticipantReady | SidesChanged | PrepStarted | PrepEnded
     | HandoverStarted | VotingOpened | PointOffered | PointWithdrawn | PointAnswered | PointEnded
+    | SideLeft | SideReturned | ReturnExtended | ReturnTimeOver | SideForfeited
 )  # fmt: skip
 
 NUMBERED: frozenset[type[Event]] = frozenset(
@@ -246,6 +295,7 @@ NUMBERED: frozenset[type[Event]] = frozenset(
         ParticipantJoined, ParticipantReturned, ParticipantLeft, HostChanged, DebateStarted, RoundStarted,
         RoundEnded, DebatePaused, DebateContinued, TimerAdjusted, ResultRecorded, MatchEnded,
         ParticipantReady, SidesChanged, PrepStarted, PrepEnded, HandoverStarted, VotingOpened, PointOffered,
-        PointWithdrawn, PointAnswered, PointEnded,
+        PointWithdrawn, PointAnswered, PointEnded, SideLeft, SideReturned, ReturnExtended, ReturnTimeOver,
+        SideForfeited,
     }
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 from echoplay_actors.formats import Ballot, format_of
 from echoplay_actors.match import events as e
 from echoplay_actors.match.state import (
+    Absence,
     Countdown,
     Interlude,
     MatchState,
@@ -189,6 +190,7 @@ def _ended(state: MatchState, event: e.MatchEnded, at_ms: int) -> MatchState:
         offers_made={},
         point=None,
         point_left_ms=None,
+        absences=(),
     )
 
 
@@ -227,7 +229,7 @@ def _handover_started(state: MatchState, event: e.HandoverStarted, at_ms: int) -
 
 def _voting_opened(state: MatchState, event: e.VotingOpened, at_ms: int) -> MatchState:
     countdown = Countdown(event.duration_ms, event.closes_at_ms)
-    return replace(state, phase=Phase.VOTING, countdown=countdown, interlude=Interlude(Wait.VOTING))
+    return replace(state, phase=Phase.VOTING, countdown=countdown, interlude=Interlude(Wait.VOTING), absences=())
 
 
 def _point_offered(state: MatchState, event: e.PointOffered, at_ms: int) -> MatchState:
@@ -247,6 +249,31 @@ def _point_answered(state: MatchState, event: e.PointAnswered, at_ms: int) -> Ma
 
 def _point_ended(state: MatchState, event: e.PointEnded, at_ms: int) -> MatchState:
     return replace(state, point=None, point_left_ms=None)
+
+
+def _side_left(state: MatchState, event: e.SideLeft, at_ms: int) -> MatchState:
+    return replace(state, absences=(*state.absences, Absence(event.side, event.returns_by_ms)))
+
+
+def _side_returned(state: MatchState, event: e.SideReturned, at_ms: int) -> MatchState:
+    return replace(state, absences=tuple(one for one in state.absences if one.side != event.side))
+
+
+def _return_extended(state: MatchState, event: e.ReturnExtended, at_ms: int) -> MatchState:
+    return _with_absence(state, event.side, returns_by_ms=event.returns_by_ms)
+
+
+def _return_time_over(state: MatchState, event: e.ReturnTimeOver, at_ms: int) -> MatchState:
+    return _with_absence(state, event.side, over=True)
+
+
+def _forfeited(state: MatchState, event: e.SideForfeited, at_ms: int) -> MatchState:
+    return replace(state, forfeited_side=event.side)
+
+
+def _with_absence(state: MatchState, side: str, **changed: Any) -> MatchState:
+    absences = tuple(replace(one, **changed) if one.side == side else one for one in state.absences)
+    return replace(state, absences=absences)
 
 
 def _totals(state: MatchState) -> dict[str, int]:
@@ -288,4 +315,9 @@ _APPLY: dict[type[Any], Callable[[MatchState, Any, int], MatchState]] = {
     e.PointWithdrawn: _point_withdrawn,
     e.PointAnswered: _point_answered,
     e.PointEnded: _point_ended,
+    e.SideLeft: _side_left,
+    e.SideReturned: _side_returned,
+    e.ReturnExtended: _return_extended,
+    e.ReturnTimeOver: _return_time_over,
+    e.SideForfeited: _forfeited,
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from echoplay_actors.errors import BrokenInvariant
+from echoplay_actors.match.absence import absent_sides
+from echoplay_actors.match.schedule import other_side
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.values import PLACES, Phase
 
@@ -10,8 +12,8 @@ LEGAL_MOVES: dict[Phase, frozenset[Phase]] = {
     Phase.LOBBY: frozenset({Phase.OPEN, Phase.ENDED}),
     Phase.OPEN: frozenset({Phase.SPEAKING, Phase.HANDOVER, Phase.VOTING, Phase.SCORED, Phase.ENDED}),
     Phase.SPEAKING: frozenset({Phase.OPEN, Phase.PAUSED}),
-    Phase.HANDOVER: frozenset({Phase.SPEAKING, Phase.PAUSED, Phase.ENDED}),
-    Phase.PAUSED: frozenset({Phase.SPEAKING, Phase.HANDOVER, Phase.OPEN, Phase.ENDED}),
+    Phase.HANDOVER: frozenset({Phase.SPEAKING, Phase.PAUSED, Phase.SCORED, Phase.ENDED}),
+    Phase.PAUSED: frozenset({Phase.SPEAKING, Phase.HANDOVER, Phase.OPEN, Phase.SCORED, Phase.ENDED}),
     Phase.VOTING: frozenset({Phase.SCORED, Phase.ENDED}),
     Phase.SCORED: frozenset(),
     Phase.ENDED: frozenset(),
@@ -43,6 +45,10 @@ def check_state(state: MatchState) -> None:
         "rounds are numbered from 1 without a hole": [one.number for one in state.rounds]
         == list(range(1, len(state.rounds) + 1)),
         "a result stands exactly when scored": (state.result is not None) == (state.phase is Phase.SCORED),
+        "a side has time to come back exactly while nobody of it is there": sorted(one.side for one in state.absences)
+        == absent_sides(state),
+        "a side forfeits only to a winner": state.forfeited_side is None
+        or (state.result is not None and state.result.winner_side == other_side(state.forfeited_side)),
         "a final match has an end": (state.ended_at_ms is not None) == state.phase.final,
         "the host debates": state.host_id in seats,
         "nobody sits twice, nor beyond the seats": len(set(seats)) == len(seats) <= PLACES[state.mode],

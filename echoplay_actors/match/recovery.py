@@ -1,4 +1,5 @@
-"""The decisions of owners that change: the time between them is never charged to a speaker, or to anybody who waits."""
+"""The decisions of owners that change: the time between is never charged to a speaker, to a side that is gone, or to who
+waits."""
 
 from __future__ import annotations
 
@@ -29,11 +30,17 @@ def recover_match(state: MatchState, command: RecoverMatch, now_ms: int) -> list
     if state.phase.final:
         return []
     in_order = state.let_go
+    grace_ms = 0 if in_order else RECOVERY_GRACE_MS
     proof_ms = min(state.at_ms if in_order else max(command.proof_of_life_ms + state.ahead_ms, state.at_ms), now_ms)
     decided: list[e.Event] = [e.OwnerRecovered(now_ms - proof_ms, command.ahead_ms)]
     if state.countdown is not None:
         left_ms = max(state.countdown.ends_at_ms - proof_ms, 0)
-        ends_at_ms = now_ms + left_ms + (0 if in_order else RECOVERY_GRACE_MS)
+        ends_at_ms = now_ms + left_ms + grace_ms
         added_ms = ends_at_ms - state.countdown.ends_at_ms
         decided.append(e.TimerAdjusted(OWNER_CHANGED if in_order else RECOVERY, added_ms, ends_at_ms))
+    for one in state.absences:
+        if not one.over:
+            left_ms = max(one.returns_by_ms - proof_ms, 0)
+            returns_by_ms = now_ms + left_ms + grace_ms
+            decided.append(e.ReturnExtended(one.side, returns_by_ms - one.returns_by_ms, returns_by_ms))
     return decided

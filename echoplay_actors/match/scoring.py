@@ -11,12 +11,16 @@ Metrics of 0–100 each, whole numbers, halves rounded up:
 The score is their mean, weighted 40 : 30 : 30 (30 : 30 without votes). The winner has the most votes: a person in free
 rounds, a side in presets, a team where a side has several. Nobody wins on a tie or without votes. Teams are listed
 as `team_<key>` beside the metrics and weigh nothing; without votes they are not, for then nobody has ranked them.
+
+Where a side forfeits, the other one wins and no vote counts: `balance` and `time_used` are what the debate came to.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from echoplay_actors.formats import Ballot
-from echoplay_actors.match.schedule import SIDES, speeches_of
+from echoplay_actors.match.schedule import SIDES, speeches_of, team
 from echoplay_actors.match.standing import Contender, contenders, swing_winner, total_of, winner_of
 from echoplay_actors.match.state import MatchState, Metric, Result
 
@@ -38,19 +42,31 @@ def score_match(state: MatchState) -> Result:
             metrics.insert(0, _swing(state, winner))
     elif state.votes:
         metrics.insert(0, _metric("room_vote", max(one.votes for one in standing), len(state.votes)))
-    weight = sum(WEIGHTS[one.metric] for one in metrics)
-    weighted = sum(WEIGHTS[one.metric] * one.score for one in metrics)
     ranked = state.format.teams and state.votes
     teams = [_metric(TEAM_METRIC + one.key, one.votes, len(state.votes)) for one in standing] if ranked else []
-    score = (2 * weighted + weight) // (2 * weight)
+    score = _mean(metrics)
     if winner is None:
         return Result(score, None, (*metrics, *teams))
-    return Result(score, _best_of(state, winner), (*metrics, *teams), winner.side if state.format.preset else None)
+    winner_side = winner.side if state.format.preset else None
+    return Result(score, best_of(state, winner.user_ids), (*metrics, *teams), winner_side)
 
 
-def _best_of(state: MatchState, winner: Contender) -> str:
-    """The winner's member with most votes, on a tie whoever sits first."""
-    return min(winner.user_ids, key=lambda user_id: -total_of(state.votes, (user_id,)))
+def score_forfeit(state: MatchState, winner_side: str) -> Result:
+    """The result of a match in which the other side did not come back; its rounds have all ended."""
+    metrics = (_balance(state), _time_used(state))
+    winner_ids = [one.user_id for one in team(state, winner_side)]
+    return Result(_mean(metrics), best_of(state, winner_ids), metrics, winner_side)
+
+
+def best_of(state: MatchState, user_ids: Sequence[str]) -> str:
+    """The one of them with most votes, on a tie whoever comes first."""
+    return min(user_ids, key=lambda user_id: -total_of(state.votes, (user_id,)))
+
+
+def _mean(metrics: Sequence[Metric]) -> int:
+    weight = sum(WEIGHTS[one.metric] for one in metrics)
+    weighted = sum(WEIGHTS[one.metric] * one.score for one in metrics)
+    return (2 * weighted + weight) // (2 * weight)
 
 
 def _swing(state: MatchState, winner: Contender | None) -> Metric:

@@ -78,6 +78,15 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """A side of which nobody is there, and until when it has to be back; `over` once that was told to the room."""
+
+    side: str
+    returns_by_ms: int
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One part of a result: `score` of 100 from `part` out of `whole` (votes, or milliseconds)."""
 
@@ -145,6 +154,10 @@ class MatchState:
     """True from its last owner's letting go in order until the next one carries on: nothing happened in between."""
     ahead_ms: int = 0
     """How far the match's time runs ahead of its owner's clock: time never goes back when an owner's clock does."""
+
+    absences: tuple[Absence, ...] = ()
+    """The sides that are gone, in the order in which they left; none before the debate, nor once voting has opened."""
+    forfeited_side: str | None = None
 
     def participant(self, user_id: str) -> Participant | None:
         """The participant of that id, None for everybody else."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from echoplay_actors.errors import NotFound
 from echoplay_actors.match import (
+    absence,
     closing,
     commands,
     course,
@@ -69,9 +70,16 @@ def step(state: MatchState | None, command: commands.Command, now_ms: int) -> tu
         decided = []
     else:
         decided = _DECIDE[type(command)](state, command, now_ms)
-    after = state
-    for event in decided:
-        after = evolve(after, event, now_ms)
+    after = _evolved(state, decided, now_ms)
+    if after is not None and decided:
+        news = absence.absence_news(after, now_ms)
+        after, decided = _evolved(after, news, now_ms), [*decided, *news]
     if after is None:
         raise NotFound(refusal("match_unknown"))
     return after, decided
+
+
+def _evolved(state: MatchState | None, events: Sequence[Event], now_ms: int) -> MatchState | None:
+    for event in events:
+        state = evolve(state, event, now_ms)
+    return state

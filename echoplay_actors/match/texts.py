@@ -67,6 +67,8 @@ _METRIC_LABELS = {
     "time_used": "Time used",
 }
 
+FORFEIT_LABEL = "By forfeit"
+
 _METRIC_SUMMARIES = {
     "room_vote": "The leader has {part} of {whole} votes.",
     "swing": "The winner's share of the votes went from {part} % to {whole} %.",
@@ -105,6 +107,16 @@ def result_summary(score: int, *, voted: bool, decided: bool, teams: bool) -> st
     if not decided:
         return f"The debate scored {score} of 100. The room is tied, so there is no winner."
     return f"The debate scored {score} of 100. The room chose a winner."
+
+
+def forfeit_summary(score: int, *, lost: str, won: str) -> str:
+    """What a result by forfeit says in short; `lost` and `won` are what the format calls the sides."""
+    return f"{lost} did not come back in time, so {won} won by forfeit. Until then the debate scored {score} of 100."
+
+
+def forfeit_feedback(minutes: float, *, lost: str, won: str) -> str:
+    """What happened, in one sentence."""
+    return f"{lost} left and did not come back within {minutes:g} minutes. {won} won by forfeit; no vote was counted."
 
 
 def result_feedback(weakest: str) -> str:

@@ -7,8 +7,20 @@ from typing import Any
 from echoplay_actors.match.scoring import BALLOT_METRICS, TEAM_METRIC
 from echoplay_actors.match.standing import ranking
 from echoplay_actors.match.state import MatchState, Metric, Result
-from echoplay_actors.match.texts import metric_label, metric_summary, result_feedback, result_summary, team_summary
+from echoplay_actors.match.texts import (
+    FORFEIT_LABEL,
+    forfeit_feedback,
+    forfeit_summary,
+    metric_label,
+    metric_summary,
+    result_feedback,
+    result_summary,
+    team_summary,
+)
 from echoplay_actors.ports.records import Evaluation
+
+FORFEIT_METRIC = "forfeit"
+"""What the line on a forfeit is called: it stands beside the metrics and weighs nothing; `side` stayed away."""
 
 
 def evaluation_of(state: MatchState) -> Evaluation | None:
@@ -16,6 +28,8 @@ def evaluation_of(state: MatchState) -> Evaluation | None:
     if state.result is None:
         return None
     result: Result = state.result
+    if state.forfeited_side is not None:
+        return _forfeit(state, result, state.forfeited_side)
     teams = {one.metric.removeprefix(TEAM_METRIC): one for one in result.metrics if one.metric.startswith(TEAM_METRIC)}
     scored = [one for one in result.metrics if not one.metric.startswith(TEAM_METRIC)]
     ranks = ranking({key: one.part for key, one in teams.items()})
@@ -29,6 +43,21 @@ def evaluation_of(state: MatchState) -> Evaluation | None:
     return Evaluation(
         result.score, result.winner_user_id, summary, result_feedback(weakest.metric), details, result.winner_side
     )
+
+
+def _forfeit(state: MatchState, result: Result, side: str) -> Evaluation:
+    sides, rule = state.format.sides, state.format.absence
+    assert sides is not None
+    assert rule is not None
+    lost, won = (sides.A, sides.B) if side == "A" else (sides.B, sides.A)
+    summary = forfeit_summary(result.score, lost=lost, won=won)
+    feedback = forfeit_feedback(rule.return_within_s / 60, lost=lost, won=won)
+    forfeit = {
+        "label": FORFEIT_LABEL, "score": 0, "notes": side, "metric": FORFEIT_METRIC, "summary": feedback,
+        "part": 0, "whole": 0, "side": side,
+    }  # fmt: skip
+    details = [*(_detail(one) for one in result.metrics), forfeit]
+    return Evaluation(result.score, result.winner_user_id, summary, feedback, details, result.winner_side)
 
 
 def _detail(one: Metric) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from echoplay_actors.match.schedule import present_turn
 from echoplay_actors.match.state import MatchState, Participant
 from echoplay_actors.match.values import Presence
 from echoplay_actors.ports.records import MatchCard
+from echoplay_actors.protocol.absence_wire import absences_wire, left_fields, return_extended_fields, side_left_fields
 from echoplay_actors.protocol.evaluation import evaluation_of
 from echoplay_actors.protocol.preset_wire import next_wire, preset_fields, speech_wire
 from echoplay_actors.protocol.wire import (
@@ -52,7 +53,19 @@ def _numbered(event: e.Event, state: MatchState, names: Names) -> tuple[str, Wir
         case e.ParticipantJoined() | e.ParticipantReturned():
             return "participant_joined", _participant_fields(state, event.user_id, names)
         case e.ParticipantLeft():
-            return "participant_left", _participant_fields(state, event.user_id, names)
+            left = _participant_fields(state, event.user_id, names)
+            return "participant_left", {**left, **left_fields(event, state)}
+        case e.SideLeft():
+            return "side_left", side_left_fields(event, state)
+        case e.SideReturned():
+            return "side_returned", {"side": event.side}
+        case e.ReturnExtended():
+            return "return_extended", return_extended_fields(event, state)
+        case e.ReturnTimeOver():
+            return "return_time_over", {"side": event.side}
+        case e.SideForfeited():
+            won = {"winnerSide": event.winner_side, "winnerUserId": event.winner_user_id}
+            return "side_forfeited", {"side": event.side, **won}
         case e.HostChanged():
             return "host_changed", {"hostUserId": event.host_id}
         case e.DebateStarted():
@@ -232,6 +245,7 @@ def room_state(
         "present": _here(state) if present is None else list(present),
         "pauseAsked": pause_asked_wire(state),
         **preset_fields(state, now_ms),
+        "absences": absences_wire(state, now_ms),
         "epoch": epoch,
         "v": state.version,
     }

@@ -11,6 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from absent_host import AbsentHost
+from absent_side import AbsentSide
 from javascript import JavaScript
 from shapes import EVENTS, wrongs
 
@@ -48,6 +49,14 @@ def absent_host(server: RunningServer) -> Iterator[AbsentHost]:
 
 
 @pytest.fixture(scope="session")
+def absent_side(server: RunningServer) -> Iterator[AbsentSide]:
+    """A match whose guest went at the beginning of the session: the rule takes two minutes."""
+    story = AbsentSide(server)
+    yield story
+    story.close()
+
+
+@pytest.fixture(scope="session")
 def javascript(server: RunningServer) -> Iterator[JavaScript]:
     """The JavaScript scenarios, under way beside the Python tests."""
     program = JavaScript(server)
@@ -55,7 +64,7 @@ def javascript(server: RunningServer) -> Iterator[JavaScript]:
     program.close()
 
 
-LONG_STORIES = ("absent_host", "javascript")
+LONG_STORIES = ("absent_host", "javascript", "absent_side")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

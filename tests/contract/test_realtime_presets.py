@@ -80,7 +80,7 @@ async def test_the_lobby_is_shown_to_everybody_in_it(visit: Visit) -> None:
     assert (await first.ask("toss_coin", matchId=match_id))["error"]["code"] == "wrong_phase"
     state = await second.enter(match_id)
     assert state["ready"] == [guest.id]
-    assert state["format"] == {"id": "PF", "version": 2}
+    assert state["format"] == {"id": "PF", "version": 3}
 
 
 async def test_ticks_count_a_hand_over_down_too(visit: Visit) -> None:

@@ -2,7 +2,8 @@
 
 `debate` is open to all: free rounds, votes, a pause, a round that runs out, an owner that dies, a device that comes
 back, a host who goes and is replaced. `duel` runs by itself, with hand-overs and a voting window, and changes its owner
-in order. `family` is private, an outsider tries it, and it is left idle. `mia` is banned.
+in order. `family` is private, an outsider tries it, and it is left idle. In `walkover` a side leaves, comes back, leaves
+again, an owner dies, and it forfeits. `mia` is banned.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ def good_history() -> History:
     stage.owner("owner-1")
     stage.owner("owner-2", skew_ms=-9_000)
     stage.owner("owner-3", skew_ms=40)
+    stage.owner("owner-5", skew_ms=300)
     for person in ("ann", "ben", "cay", "dee", "eve", "fay", "gus", "mia"):
         stage.connect(f"{person}-phone", person)
     _debate(stage)
+    _walkover(stage)
     _duel(stage)
     _family(stage)
     stage.wait(6_000)
@@ -100,6 +103,25 @@ def _duel(stage: Stage) -> None:
             stage.do("ann-phone", room, "begin_speech")
     stage.do("dee-phone", room, "submit_vote", forUserId="ben")
     stage.wait(21_000)  # the voting window runs out
+
+
+def _walkover(stage: Stage) -> None:
+    room = "walkover"
+    stage.make(room, "ann", owner="owner-3", format_id="DUEL")
+    stage.enter("ann-phone", room)
+    stage.do("ben-phone", room, "rest:join", displayName="Ben")
+    stage.enter("ben-phone", room)
+    stage.do("ann-phone", room, "start_debate")
+    stage.wait(2_000)
+    stage.lose("ben-phone")
+    stage.wait(30_000)
+    stage.connect("ben-phone", "ben")
+    stage.enter("ben-phone", room)
+    stage.wait(1_000)
+    stage.lose("ben-phone")
+    stage.wait(20_000)
+    stage.take_over(room, "owner-5", outage_ms=2_500, lost={})
+    stage.wait(125_000)  # his time runs out
 
 
 def _family(stage: Stage) -> None:

@@ -14,10 +14,20 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from checker.check import INVARIANTS, check
 from checker.history import Applied, Breach, History
 from checker_stories import good_history
-from stories import spoilt_answers, spoilt_clocks, spoilt_journal, spoilt_people, spoilt_rights, spoilt_views
+from stories import (
+    spoilt_absences,
+    spoilt_answers,
+    spoilt_clocks,
+    spoilt_journal,
+    spoilt_people,
+    spoilt_rights,
+    spoilt_views,
+)
 from stories.spoiling import SPOILINGS, Spoiling
 
-SPOILT = (spoilt_answers, spoilt_clocks, spoilt_journal, spoilt_people, spoilt_rights, spoilt_views)
+SPOILT = (
+    spoilt_absences, spoilt_answers, spoilt_clocks, spoilt_journal, spoilt_people, spoilt_rights, spoilt_views,
+)  # fmt: skip
 """The modules whose import registers the spoilings."""
 
 

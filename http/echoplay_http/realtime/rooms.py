@@ -212,6 +212,7 @@ def finished_room_state(match_id: str, stored: Mapping[str, Any]) -> dict[str, A
         "spectators": 0,
         "present": [],
         "pauseAsked": None,
+        "absences": [],
         "votesBefore": stored.get("votesBefore"),
         **at,
     }

@@ -172,6 +172,8 @@ class EvaluationDetail(Answer):
     part: int | None = None
     """Absent in results that were stored before there was such a field."""
     whole: int | None = None
+    side: Literal["A", "B"] | None = None
+    """Of the line `forfeit`: the side that did not come back."""
 
 
 class EvaluationAnswer(Answer):

@@ -62,6 +62,11 @@ class TeamAnswer(Answer):
     seats: list[int]
 
 
+class AbsenceAnswer(Answer):
+    return_within_sec: Count
+    then: Literal["forfeit", "go_on"]
+
+
 class FormatAnswer(Answer):
     id: str
     version: Annotated[int, Field(ge=1)]
@@ -76,6 +81,7 @@ class FormatAnswer(Answer):
     prep_pool_sec: Count
     voting_sec: Count
     ballot: Literal["MAJORITY", "SWING"]
+    absence: AbsenceAnswer | None
     total_sec: Count
     rotation: RotationAnswer | None
     teams: list[TeamAnswer]
@@ -121,6 +127,8 @@ def format_record(one: Format) -> dict[str, Any]:
         "prepPoolSec": one.prep_pool_s,
         "votingSec": one.voting_s,
         "ballot": one.ballot.value,
+        "absence": one.absence
+        and {"returnWithinSec": one.absence.return_within_s, "then": one.absence.then.value.lower()},
         "totalSec": one.total_s,
         "rotation": None
         if rotation is None

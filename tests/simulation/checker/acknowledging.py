@@ -7,9 +7,9 @@ from checker.registry import Evidence, Found, Iterator, invariant
 
 EFFECTS: dict[str, frozenset[str]] = {
     "join": frozenset({"ParticipantJoined"}),
-    "start": frozenset({"RoundStarted"}),
-    "start_round": frozenset({"RoundStarted"}),
-    "start_debate": frozenset({"DebateStarted", "RoundStarted"}),
+    "start": frozenset({"RoundStarted", "SideLeft"}),
+    "start_round": frozenset({"RoundStarted", "SideLeft"}),
+    "start_debate": frozenset({"DebateStarted", "RoundStarted", "SideLeft"}),
     "begin_speech": frozenset({"RoundStarted"}),
     "end_prep": frozenset({"RoundStarted"}),
     "start_prep": frozenset({"PrepStarted"}),

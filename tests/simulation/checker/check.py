@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import islice
 
 from checker import (
+    absences,
     acknowledging,
     answers,
     audience,
@@ -35,8 +36,8 @@ from checker.history import History, Violation
 from checker.registry import INVARIANTS
 
 JUDGES = (
-    acknowledging, answers, audience, clock, course_rules, deadlines, ending, following, hosts, journal, presence,
-    reactions, receipt, recovery, results, rights, ticks, views, votes, writers,
+    absences, acknowledging, answers, audience, clock, course_rules, deadlines, ending, following, hosts, journal,
+    presence, reactions, receipt, recovery, results, rights, ticks, views, votes, writers,
 )  # fmt: skip
 """The modules whose import registers the invariants."""
 FOUND_MAX = 20

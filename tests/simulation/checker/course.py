@@ -50,8 +50,35 @@ class Moment:
     swing: bool = False
     votes: Mapping[str, str] = field(default_factory=dict)
     result: Mapping[str, Any] | None = None
+    return_within_ms: int = 0
+    """How long the format lets a side stay away, 0 where it has no such rule."""
+    forfeits: bool = False
+    """Whether who stays away longer loses by it, unless there is nobody but a practice partner to win."""
+    scripted: frozenset[str] = frozenset()
+    returns_ms: Mapping[str, int] = field(default_factory=dict)
+    """Sides of which nobody is there, and until when they have to be back; outages and their graces are added."""
+    told_over: frozenset[str] = frozenset()
+    """Of those, the ones whose time is over, and the debate goes on."""
     ahead_ms: int = 0
     """How far the match's time runs ahead of its owner's clock."""
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """The sides that have to come back: somebody of them left, and nobody of them is there."""
+        if not self.return_within_ms or self.phase not in ("SPEAKING", "HANDOVER", "PAUSED"):
+            return frozenset()
+        left = {self.sides.get(one) for one in self.left}
+        return frozenset(side for side in ("A", "B") if side in left and not self.is_there(side))
+
+    def is_there(self, side: str) -> bool:
+        """Somebody of the side is here, or has been gone for so short a time that nobody was told."""
+        members = {one for one, theirs in self.sides.items() if theirs == side}
+        return bool(members & (self.here | self.scripted | (self.gone_ms.keys() - self.left)))
+
+    @property
+    def practice(self) -> bool:
+        """One side is nobody but practice partners."""
+        return any({one for one, side in self.sides.items() if side == theirs} <= self.scripted for theirs in "AB")
 
     @property
     def votable(self) -> bool:
@@ -74,6 +101,8 @@ def _created(now: Moment, data: Mapping[str, Any], at_ms: int) -> Moment:
     return Moment(
         phase="LOBBY", host=data["host_id"], seats=(data["host_id"],), empty_ms=at_ms, touched_ms=at_ms,
         swing=form.ballot is Ballot.SWING, sides={data["host_id"]: data.get("side")},
+        return_within_ms=0 if form.absence is None else form.absence.return_within_s * 1000,
+        forfeits=form.absence is not None and form.absence.then == "FORFEIT",
     )  # fmt: skip
 
 
@@ -150,15 +179,31 @@ def _adjusted(now: Moment, data: Mapping[str, Any], at_ms: int) -> Moment:
 
 
 def _ended(now: Moment, data: Mapping[str, Any], at_ms: int) -> Moment:
-    phase = "SCORED" if data["reason"] == "scored" else "ENDED"
-    return replace(now, phase=phase, ends_ms=None, left_ms=None, running=0, waits="", point=None)
+    phase = "SCORED" if data["reason"] in ("scored", "forfeit") else "ENDED"
+    return replace(now, phase=phase, ends_ms=None, left_ms=None, running=0, waits="", point=None, returns_ms={})
+
+
+def _joined(now: Moment, data: Mapping[str, Any], at_ms: int) -> Moment:
+    user = data["user_id"]
+    return replace(
+        now, seats=(*now.seats, user), sides={**now.sides, user: data.get("side")}, touched_ms=at_ms,
+        scripted=now.scripted | {user} if data.get("scripted") else now.scripted,
+    )  # fmt: skip
+
+
+def _returns(now: Moment, data: Mapping[str, Any], at_ms: int) -> Moment:
+    return replace(now, returns_ms={**now.returns_ms, data["side"]: data["returns_by_ms"]})
+
+
+def _side_back(now: Moment, data: Mapping[str, Any], at_ms: int) -> Moment:
+    side = data["side"]
+    returns_ms = {one: by_ms for one, by_ms in now.returns_ms.items() if one != side}
+    return replace(now, returns_ms=returns_ms, told_over=now.told_over - {side})
 
 
 _RULES: dict[str, _Rule] = {
     "MatchCreated": _created,
-    "ParticipantJoined": lambda now, data, at: replace(
-        now, seats=(*now.seats, data["user_id"]), sides={**now.sides, data["user_id"]: data.get("side")}, touched_ms=at
-    ),
+    "ParticipantJoined": _joined,
     "ParticipantArrived": _here,
     "ParticipantReturned": _here,
     "ParticipantDisconnected": _disconnected,
@@ -179,7 +224,14 @@ _RULES: dict[str, _Rule] = {
     "PrepStarted": _waiting(None, "prep", "ends_at_ms"),
     "PrepEnded": lambda now, data, at: replace(now, ends_ms=None, waits=""),
     "HandoverStarted": _waiting("HANDOVER", "handover", "ends_at_ms"),
-    "VotingOpened": _waiting("VOTING", "voting", "closes_at_ms"),
+    "VotingOpened": lambda now, data, at: replace(
+        _waiting("VOTING", "voting", "closes_at_ms")(now, data, at), returns_ms={}, told_over=frozenset()
+    ),
+    "SideLeft": _returns,
+    "SideReturned": _side_back,
+    "ReturnExtended": _returns,
+    "ReturnTimeOver": lambda now, data, at: replace(now, told_over=now.told_over | {data["side"]}),
+    "SideForfeited": lambda now, data, at: replace(now, phase="OPEN", waits="", ends_ms=None, left_ms=None),
     "VoteSubmitted": lambda now, data, at: replace(now, votes={**now.votes, data["voter_id"]: data["for_user_id"]}),
     "PointAnswered": lambda now, data, at: replace(
         now, point=(data["user_id"], data["ends_at_ms"]) if data["accepted"] else now.point

@@ -12,6 +12,7 @@ from checker.streams import ROOM_STATE
 _LIVE = frozenset({"OPEN", "SPEAKING", "HANDOVER", "PAUSED", "VOTING"})
 _CLOCKED = frozenset({"SPEAKING", "HANDOVER", "VOTING"})
 _ANY = _LIVE | {"LOBBY"}
+_UNFINISHED = frozenset({"SPEAKING", "HANDOVER", "PAUSED"})
 
 ALLOWED: dict[str, frozenset[str]] = {
     "ParticipantJoined": frozenset({"LOBBY"}),
@@ -35,6 +36,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "TimerAdjusted": _CLOCKED | {"LOBBY"},
     "VoteSubmitted": _ANY,
     "ResultRecorded": frozenset({"OPEN", "VOTING"}),
+    "SideLeft": _UNFINISHED,
+    "SideReturned": _UNFINISHED,
+    "ReturnExtended": _UNFINISHED,
+    "ReturnTimeOver": _UNFINISHED,
+    "SideForfeited": frozenset({"OPEN", "HANDOVER", "PAUSED"}),
     "MatchEnded": _ANY - {"SPEAKING"},
     "HostChanged": _ANY,
     "OwnerLetGo": _ANY,
@@ -56,6 +62,7 @@ SEEN: dict[str, tuple[frozenset[str], str]] = {
     "voting_opened": (frozenset({"OPEN"}), "VOTING"),
     "debate_paused": (frozenset({"SPEAKING", "HANDOVER"}), "PAUSED"),
     "debate_continued": (frozenset({"PAUSED"}), ""),
+    "side_forfeited": (frozenset({"OPEN", "HANDOVER", "PAUSED"}), "OPEN"),
     "ai_score": (frozenset({"OPEN", "VOTING"}), "SCORED"),
     "match_ended": (_ANY - {"SPEAKING"} | {"SCORED"}, "ENDED"),
 }

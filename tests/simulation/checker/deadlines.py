@@ -23,15 +23,21 @@ def _ends_clock(now: Moment, row: JournalRow) -> bool:
 
 @invariant("no phase ends before its deadline")
 def _(evidence: Evidence) -> Iterator[Found]:
-    """Unless somebody who may asked for it; or a room that stayed empty is closed in the middle of a round."""
+    """Unless somebody who may asked for it; or the match is closed in the middle of a round, as nobody is there."""
     for story in evidence.stories.values():
         for index, row in enumerate(story.rows):
             now = story.moments[index]
             if not _ends_clock(now, row) or row.at_ms >= (now.ends_ms or 0) or story.cause(index) is not None:
                 continue
             following = story.rows[index + 1] if index + 1 < len(story.rows) else None
-            if following is None or following.type != "MatchEnded" or following.data["reason"] != "abandoned":
+            if following is None or not _closes(following):
                 yield story.at_us(index), f"{story.where(index)}: {(now.ends_ms or 0) - row.at_ms} ms early"
+
+
+def _closes(row: JournalRow) -> bool:
+    return row.type == "SideForfeited" or (
+        row.type == "MatchEnded" and row.data["reason"] in ("abandoned", "both_sides_absent")
+    )
 
 
 @invariant("no phase ends late")
@@ -57,7 +63,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
 
 @invariant("no waiting time ends early")
 def _(evidence: Evidence) -> Iterator[Found]:
-    """Whoever is disconnected, gone, idle or alone has the whole time, and outages on top of it."""
+    """Whoever is disconnected, gone, idle or alone has the whole time, and outages on top of it; a side, too."""
     for story in evidence.stories.values():
         for index, row in enumerate(story.rows):
             due_ms = _waited_until_ms(story.moments[index], row)
@@ -73,6 +79,10 @@ def _waited_until_ms(now: Moment, row: JournalRow) -> int | None:
         return now.gone_ms[now.host] + HOST_MS
     if row.type == "PointEnded" and row.op is None and now.point is not None:
         return now.point[1]
+    if row.type in ("SideForfeited", "ReturnTimeOver"):
+        return now.returns_ms.get(data["side"])
+    if row.type == "MatchEnded" and data["reason"] == "both_sides_absent":
+        return min(now.returns_ms.values(), default=None)
     if row.type == "MatchEnded" and data["reason"] == "lobby_idle":
         return now.touched_ms + LOBBY_MS
     if row.type == "MatchEnded" and data["reason"] == "abandoned" and now.empty_ms is not None:

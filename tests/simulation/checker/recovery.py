@@ -17,6 +17,11 @@ from checker.registry import Evidence, Found, Iterator, invariant
 from checker.story import Story
 
 GRACE_MS = 1_000
+_FOLLOWS = {
+    "TimerAdjusted": frozenset({"OwnerRecovered"}),
+    "ReturnExtended": frozenset({"OwnerRecovered", "TimerAdjusted", "ReturnExtended"}),
+}
+"""Rows that only a recovery brings → what stands before them."""
 UNDER_WAY_MAX = 2
 """Commits of one owner that may be under way at a time, and one more for good measure."""
 APART_MS_MIN = 50
@@ -45,6 +50,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
                     told = f"{outage_ms} ms are given back, the last proof of life is {lasted_ms} ms old"
                     yield story.at_us(index), f"{story.where(index)}: {told}"
             yield from _clock_after(story, index)
+            yield from _returns_after(story, index)
 
 
 def _told_proof_ms(story: Story, index: int, proofs_ms: dict[tuple[str, int], int]) -> int | None:
@@ -70,6 +76,23 @@ def _clock_after(story: Story, index: int) -> Iterator[Found]:
     if (following.data["ends_at_ms"], following.data["added_ms"]) != (new_end_ms, new_end_ms - end_ms):
         told = f"{following.data['added_ms']} ms were added, {new_end_ms - end_ms} ms had to be"
         yield story.at_us(index + 1), f"{story.where(index + 1)}: {told}"
+
+
+def _returns_after(story: Story, index: int) -> Iterator[Found]:
+    """Each side that is gone, and whose time is not over, has so much longer, told right with the recovery."""
+    row, now = story.rows[index], story.moments[index]
+    proof_ms = row.at_ms - row.data["outage_ms"]
+    wanted = {
+        side: row.at_ms + max(by_ms - proof_ms, 0) + (0 if _in_order(story, index) else GRACE_MS)
+        for side, by_ms in now.returns_ms.items()
+        if side not in now.told_over
+    }
+    step = [one for one in story.rows[index + 1 : index + 4] if one.at_ms == row.at_ms]
+    given = {one.data["side"]: one.data for one in step if one.type == "ReturnExtended"}
+    has = {side: (data["returns_by_ms"], data["added_ms"]) for side, data in given.items()}
+    due = {side: (by_ms, by_ms - now.returns_ms[side]) for side, by_ms in wanted.items()}
+    if has != due:
+        yield story.at_us(index), f"{story.where(index)}: sides that are gone got {has}, and not {due}"
 
 
 def _in_order(story: Story, index: int) -> bool:
@@ -123,7 +146,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
     for story in evidence.stories.values():
         last: int | None = None
         for index, row in enumerate(story.rows):
-            if row.type == "TimerAdjusted" and (index == 0 or story.rows[index - 1].type != "OwnerRecovered"):
+            if row.type in _FOLLOWS and (index == 0 or story.rows[index - 1].type not in _FOLLOWS[row.type]):
                 yield story.at_us(index), f"{story.where(index)} without a recovery"
             elif row.type == "OwnerRecovered":
                 if last is not None and story.rows[last].epoch == row.epoch and not _lapsed(known, story, last, index):

@@ -17,7 +17,7 @@ from echoplay_actors.ports.match_store import JournalRow
 if TYPE_CHECKING:
     from checker.clocks import Clocks
 
-ONE_STEP_ROWS_MAX = 4
+ONE_STEP_ROWS_MAX = 6
 """No command causes more rows than these."""
 
 

@@ -73,7 +73,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
 
 @invariant("a snapshot agrees with the journal")
 def _(evidence: Evidence) -> Iterator[Found]:
-    """Phase, host, who debates, how many rounds, the clock and the result are those of its `v`."""
+    """Phase, host, who debates, how many rounds, the clock, sides that are gone and the result are those of its `v`."""
     for stream in evidence.streams.all.values():
         story = evidence.stories.get(stream.match_id)
         for seen in stream.numbered:
@@ -97,8 +97,13 @@ def _untrue(story: Story, shown: Mapping[str, Any]) -> str:
         ("rounds", len(match["rounds"]), now.rounds),
         ("aiScore", match["aiScore"], None if now.result is None else now.result["score"]),
         ("timer", *_timer(shown["timer"], now)),
+        ("absences", {one["side"]: one["returnsBy"] for one in shown["absences"]}, _returns(now)),
     )
     return next((f"{name} is {has!r}, the journal has {wanted!r}" for name, has, wanted in pairs if has != wanted), "")
+
+
+def _returns(now: Moment) -> dict[str, str]:
+    return {side: iso(by_ms) for side, by_ms in now.returns_ms.items()}
 
 
 def _timer(shown: Mapping[str, Any] | None, now: Moment) -> tuple[Any, Any]:

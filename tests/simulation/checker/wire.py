@@ -33,6 +33,11 @@ def _seat(data: Mapping[str, Any], _at_ms: int) -> Fields:
     return {"userId": data["user_id"]}
 
 
+def _left(data: Mapping[str, Any], at_ms: int) -> Fields:
+    by_ms = data.get("returns_by_ms")
+    return _seat(data, at_ms) if by_ms is None else {**_seat(data, at_ms), "returnsBy": iso(by_ms)}
+
+
 def _clock(data: Mapping[str, Any]) -> Fields:
     return {"endsAt": iso(data["ends_at_ms"]), "durationSec": -(-data["duration_ms"] // 1000)}
 
@@ -45,7 +50,34 @@ def _answered(data: Mapping[str, Any], _at_ms: int) -> Fields:
 NUMBERED: dict[str, tuple[str, Callable[[Mapping[str, Any], int], Fields]]] = {
     "ParticipantJoined": ("participant_joined", _seat),
     "ParticipantReturned": ("participant_joined", _seat),
-    "ParticipantLeft": ("participant_left", _seat),
+    "ParticipantLeft": ("participant_left", _left),
+    "SideLeft": (
+        "side_left",
+        lambda data, at_ms: {
+            "side": data["side"],
+            "returnsBy": iso(data["returns_by_ms"]),
+            "durationSec": data["duration_ms"] // 1000,
+        },
+    ),
+    "SideReturned": ("side_returned", lambda data, at_ms: {"side": data["side"]}),
+    "ReturnExtended": (
+        "return_extended",
+        lambda data, at_ms: {
+            "side": data["side"],
+            "addedMs": data["added_ms"],
+            "returnsBy": iso(data["returns_by_ms"]),
+            "remainingMs": data["returns_by_ms"] - at_ms,
+        },
+    ),
+    "ReturnTimeOver": ("return_time_over", lambda data, at_ms: {"side": data["side"]}),
+    "SideForfeited": (
+        "side_forfeited",
+        lambda data, at_ms: {
+            "side": data["side"],
+            "winnerSide": data["winner_side"],
+            "winnerUserId": data["winner_user_id"],
+        },
+    ),
     "HostChanged": ("host_changed", lambda data, at_ms: {"hostUserId": data["host_id"]}),
     "DebateStarted": ("debate_started", lambda data, at_ms: {"startedAt": iso(at_ms)}),
     "RoundStarted": (

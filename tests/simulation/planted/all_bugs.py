@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planted import (
+    absent_sides,
     audiences,
     ballots,
     clients,
@@ -26,8 +27,8 @@ from planted.planting import Bug
 
 THEMES = (
     commits, fences, lease_terms, outages, round_clocks, tick_times, waiting_times, ballots, first_answers,
-    reaction_counts, room_views, audiences, host_rights, match_ends, directories, departures, edges,
-    clients,
+    reaction_counts, room_views, audiences, host_rights, match_ends, directories, departures, edges, clients,
+    absent_sides,
 )  # fmt: skip
 
 BUGS: tuple[Bug, ...] = tuple(bug for theme in THEMES for bug in theme.BUGS)

@@ -25,7 +25,7 @@ BUGS = (
     ),
     Bug(
         "give the grace of an outage where a match was handed over",
-        (Change(recovery.recover_match, "(0 if in_order else RECOVERY_GRACE_MS)", "RECOVERY_GRACE_MS"),),
+        (Change(recovery.recover_match, "0 if in_order else RECOVERY_GRACE_MS", "RECOVERY_GRACE_MS"),),
         caught_by=frozenset({"an outage is given back exactly"}),
         only=_LEAVING,
     ),

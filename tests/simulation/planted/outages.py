@@ -30,7 +30,13 @@ BUGS = (
     ),
     Bug(
         "give no grace",
-        (Change(recovery.recover_match, "now_ms + left_ms + RECOVERY_GRACE_MS", "now_ms + left_ms"),),
+        (
+            Change(
+                recovery.recover_match,
+                "ends_at_ms = now_ms + left_ms + RECOVERY_GRACE_MS",
+                "ends_at_ms = now_ms + left_ms",
+            ),
+        ),
         caught_by=_EXACTLY,
         first_seed=7,
         only=("actor killed",),

@@ -72,7 +72,7 @@ BUGS = (
         "never close a match that everybody left",
         (Change(deadlines._deadlines, "state.phase.status is Status.LIVE and", "False and"),),
         caught_by=frozenset({"every match ends"}),
-        first_seed=271,
+        first_seed=71,
         only=(),
     ),
     Bug(

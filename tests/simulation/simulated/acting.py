@@ -19,6 +19,8 @@ ANYTHING: tuple[str, ...] = (
     "start_debate", "end_round", "request_ai_score", "pause_debate", "continue_debate", "begin_speech", "start_prep",
     "take_prep", "end_prep", "offer_point", "withdraw_point", "end_point", "swap_sides", "toss_coin",
 )  # fmt: skip
+HURRYING = frozenset({"end_round", "begin_speech", "end_prep", "request_ai_score"})
+"""What makes a debate shorter."""
 AWAY_S = 5.0
 """How long somebody who is away does not even think of it."""
 REACTIONS = ("heart", "thumbs", "laugh", "flame")
@@ -30,6 +32,8 @@ class Actor:
     def __init__(self, device: Device, match_id: str, draws: random.Random, *, pace_s: float, confused: float) -> None:
         self.device = device
         self.calm = False
+        self.patient = False
+        """Waits for somebody who is away: lets every clock run."""
         self._match_id = match_id
         self._draws = draws
         self._pace_s = pace_s
@@ -52,7 +56,7 @@ class Actor:
             if follower.v is None:
                 continue
             move = self._finish(follower) if self.calm else self._wander(follower)
-            if move is not None:
+            if move is not None and not (self.patient and move[0] in HURRYING):
                 await self._do(*move)
 
     async def _do(self, name: str, fields: Mapping[str, Any]) -> None:

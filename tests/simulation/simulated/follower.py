@@ -15,7 +15,8 @@ NUMBERED = frozenset(
         "participant_joined", "participant_left", "host_changed", "debate_started", "round_started", "timer_adjusted",
         "debate_paused", "debate_continued", "round_ended", "voting_opened", "ai_score", "match_ended",
         "participant_ready", "sides_changed", "prep_started", "prep_ended", "handover_started", "point_offered",
-        "point_withdrawn", "point_answered", "point_ended",
+        "point_withdrawn", "point_answered", "point_ended", "side_left", "side_returned", "return_extended",
+        "return_time_over", "side_forfeited",
     }
 )  # fmt: skip
 _PHASE_AFTER = {

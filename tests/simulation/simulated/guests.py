@@ -25,6 +25,8 @@ from echoplay_http.tokens import Tokens
 if TYPE_CHECKING:
     from simulated.one_run import Run
 
+PATIENCE_S = 190.0
+"""Longer than a side has to come back."""
 DEVICE_BACK_S = (0.5, 6.0)
 """How long until a device that died is there again."""
 
@@ -58,6 +60,8 @@ class Guests:
             if one.abandoned:
                 leaves_s = random.Random(f"{plan.seed}/{one.number}").uniform(12.0, plan.faults_s)
                 self._run.later(leaves_s, self._abandon, one)
+            elif one.stay_away:
+                self._run.later(one.leave_at_s, self._leave, one.stay_away)
 
     def calm(self) -> None:
         """Everybody comes back and wants to get done; in some runs only when they meant to."""
@@ -69,6 +73,12 @@ class Guests:
                 self.put_away(name, name in self._away_for_good)
         for actor in self._actors:
             actor.calm = True
+        self._run.later(PATIENCE_S, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        """Nobody waits any more for those who stay away, and may never have been there."""
+        for actor in self._actors:
+            actor.patient = False
 
     def _invite(self) -> None:
         randomness = SeededRandomness(self._plan.seed)
@@ -148,6 +158,7 @@ class Guests:
         pace_s = one.pace_s if number < self._plan.moderator else 4 * one.pace_s
         actor = Actor(device, match_id, device.draws, pace_s=pace_s, confused=confused)
         actor.calm = self.is_calm
+        actor.patient = bool(one.stay_away)
         self._actors.append(actor)
         await actor.act()
 
@@ -190,6 +201,12 @@ class Guests:
         people |= {self.people[self._plan.moderator], self.people[self._plan.outsider]}
         for name, device in self.devices.items():
             if device.person_id in people:
+                self._away_for_good.add(name)
+                self.put_away(name, True)
+
+    def _leave(self, numbers: tuple[int, ...]) -> None:
+        for name, number in self._numbers.items():
+            if number in numbers:
                 self._away_for_good.add(name)
                 self.put_away(name, True)
 

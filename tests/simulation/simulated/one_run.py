@@ -112,7 +112,7 @@ class Run:
         with ErrorWatch(self.history, lambda: self.world.now_us):
             try:
                 self.world.run_until(round(plan.faults_s * US))
-                by_rule = bool(self.history.banned) or any(one.abandoned for one in plan.matches)
+                by_rule = bool(self.history.banned) or any(one.abandoned or one.stay_away for one in plan.matches)
                 end_s = plan.faults_s + (CLOSED_BY_RULE_S_MAX if by_rule else CALM_S_MAX)
                 self.world.run_until(round(end_s * US), stop=self._is_over)
             except Stuck as stuck:

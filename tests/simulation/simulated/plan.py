@@ -7,7 +7,7 @@ have hidden what another does (Groce et al., "Swarm Testing", ISSTA 2012).
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from echoplay_actors.formats.catalogue import FORMATS
 
@@ -15,6 +15,10 @@ MATCHES = 4
 PEOPLE_A_MATCH = 5
 FAULTS_S = 60.0
 FORMATS_PLAYED = ("FREE", "FREE", "FREE", "DUEL", "SPAR", "OXFORD", "LD")
+STAYS_AWAY = 0.4
+"""In so many runs somebody who debates leaves for good."""
+GOES_ON = 0.2
+"""Of those, in so many of a format that goes on without them."""
 MODES = ("SOLO", "GLOBAL", "GLOBAL", "COUPLE", "FAMILY")
 
 
@@ -33,6 +37,9 @@ class MatchPlan:
     """Everybody leaves it for good at some time: it has to be closed by rule."""
     pace_s: float
     """How long a person waits between two things they do, on average."""
+    stay_away: tuple[int, ...] = ()
+    """Those who debate, leave soon and for good; the others wait for them, and hurry nothing."""
+    leave_at_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +101,31 @@ def plan_of(seed: int, kinds: tuple[str, ...]) -> Plan:
     per_actor = draw.choice((1, 4, 4, 10)) if actors == 4 else draw.choice((4, 4, 10))
     faults_s = draw.uniform(20.0, FAULTS_S) if chosen else 20.0
     return Plan(
-        seed=seed, people=people + 2, matches=tuple(matches),
+        seed=seed, people=people + 2, matches=_with_who_stays_away(seed, matches),
         second_devices=tuple(sorted(draw.sample(range(people), 2))), moderator=people, outsider=people + 1,
         edges=draw.choice((1, 2, 2, 3)), match_actors_max=actors, matches_per_actor=per_actor,
         spares=draw.choice((1, 1, 2)), faults=_faults(draw, chosen, faults_s), faults_s=faults_s,
         rates=draw.random() < 0.3,
     )  # fmt: skip
+
+
+def _with_who_stays_away(seed: int, matches: list[MatchPlan]) -> tuple[MatchPlan, ...]:
+    """In some runs a debater of a preset leaves soon and for good, or both do: time alone can end that match well.
+
+    Drawn apart from all else, so that the rest of the plan is what it was without it.
+    """
+    draw = random.Random(f"{seed}/who stays away")
+    fitting = [one for one in matches if FORMATS[one.format].team_size == 1]
+    if not fitting or draw.random() >= STAYS_AWAY:
+        return tuple(matches)
+    chosen = draw.choice(fitting)
+    pair = (chosen.host, *chosen.debaters)
+    away = pair if draw.random() < 0.15 else (draw.choice(pair),)
+    changed = replace(chosen, stay_away=away, leave_at_s=chosen.begins_s + draw.uniform(6.0, 18.0))
+    if draw.random() < GOES_ON:
+        own = (chosen.host, *chosen.debaters, *chosen.watchers)
+        changed = replace(changed, format="FAMILY", mode="GLOBAL", debaters=own[1:3], watchers=own[3:])
+    return tuple(changed if one is chosen else one for one in matches)
 
 
 def _faults(draw: random.Random, kinds: tuple[str, ...], until_s: float) -> tuple[PlannedFault, ...]:

@@ -53,6 +53,11 @@ WORDS: dict[type[e.Event], str] = {
     e.PointWithdrawn: "withdraw",
     e.PointAnswered: "answer",
     e.PointEnded: "point_end",
+    e.SideLeft: "side_left",
+    e.SideReturned: "side_back",
+    e.ReturnExtended: "extended",
+    e.ReturnTimeOver: "time_over",
+    e.SideForfeited: "forfeit",
 }
 
 

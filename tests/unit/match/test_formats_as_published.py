@@ -10,7 +10,7 @@ import pytest
 from preset_scenes import started
 from shown_room import shown_events
 
-from echoplay_actors.formats import FORMATS, Bell, Speech, format_of
+from echoplay_actors.formats import FORMATS, AbsenceRule, AfterAbsence, Bell, Format, Speech, format_of
 from echoplay_actors.match import commands as c
 from echoplay_actors.match.values import Person, Phase
 
@@ -73,6 +73,8 @@ POINT_SECONDS_MAX = 15
 OPENING_PREP_S = {"SPAR": 60, "BP": 900, "WSDC": 3_600, "ASIAN": 1_800}
 PREP_POOL_S = {"LD": 240, "PF": 180, "CX": 480}
 WITH_COIN = {"PF"}
+RETURN_WITHIN_S = 120
+GOES_ON_WITHOUT_A_SIDE = {"FAMILY"}
 SOURCES = {
     "FREE": "EchoPlay's own", "DUEL": "EchoPlay's own", "FAMILY": "EchoPlay's own",
     "LD": "NSDA High School Unified Manual 2023–24", "PF": "NSDA High School Unified Manual 2023–24",
@@ -129,6 +131,22 @@ def test_preparation_the_coin_and_the_source_are_the_published_ones(form: str) -
     assert found.coin == (form in WITH_COIN)
     assert SOURCES[form] in found.source
     assert all(speech.points is None or speech.points.seconds_max == POINT_SECONDS_MAX for speech in found.speeches)
+
+
+@pytest.mark.parametrize("form", [name for name, one in FORMATS.items() if one.preset])
+def test_a_side_has_two_minutes_to_come_back_and_forfeits_but_in_a_family_game(form: str) -> None:
+    then = AfterAbsence.GO_ON if form in GOES_ON_WITHOUT_A_SIDE else AfterAbsence.FORFEIT
+    assert FORMATS[form].absence == AbsenceRule(return_within_s=RETURN_WITHIN_S, then=then)
+    assert format_of(form, 1).absence is None, "what a match runs never changes"
+
+
+def test_free_rounds_have_no_sides_that_could_be_absent() -> None:
+    free = FORMATS["FREE"].model_dump(exclude_none=True)
+    rule = {"return_within_s": 120, "then": "FORFEIT"}
+    with pytest.raises(ValueError, match="only a preset has sides"):
+        Format.model_validate({**free, "absence": rule})
+    with pytest.raises(ValueError, match="return_within_s"):
+        AbsenceRule.model_validate({**rule, "return_within_s": 0})
 
 
 def test_the_voting_window_of_a_duel_is_twenty_seconds() -> None:

@@ -52,6 +52,11 @@ EXAMPLES: list[e.Event] = [
     e.PointWithdrawn("u"),
     e.PointAnswered("u", True, 1_800_000_060_000),
     e.PointEnded("u"),
+    e.SideLeft("B", 120_000, 1_800_000_120_000),
+    e.SideReturned("B"),
+    e.ReturnExtended("B", 4_000, 1_800_000_124_000),
+    e.ReturnTimeOver("B"),
+    e.SideForfeited("B", "A", "u"),
 ]
 
 
@@ -141,7 +146,7 @@ def test_no_event_has_a_name_or_anything_a_person_wrote() -> None:
         "speaker_id", "duration_ms", "ends_at_ms", "spoken_ms", "voter_id", "for_user_id", "remaining_ms",
         "outage_ms", "ahead_ms", "reason", "added_ms", "score", "winner_user_id", "metrics",
         "winner_side", "format_version", "speech_key", "seat", "scripted", "ready", "seats", "closes_at_ms", "accepted",
-        "heads", "votes_void",
+        "heads", "votes_void", "returns_by_ms",
     }  # fmt: skip
     assert {field.name for event in EXAMPLES for field in dataclasses.fields(event)} <= allowed
 

@@ -1,6 +1,7 @@
 /** Each event of a room applied to what is known of it. Pure; `nowMs` is `performance.now()`. */
 import type { Numbered, Passing } from '../wire/events';
 import type { Match, Phase } from '../wire/records';
+import { absencesFrom, changedAbsence, withAbsence, withoutAbsence } from './absence';
 import { adjusted, resumed, running, stopped, ticked } from './clock';
 import { absentees, type ClockKind, type Room } from './room';
 
@@ -54,6 +55,18 @@ function evolve(room: Room, event: Numbered, nowMs: number): Room {
         pauseAsked: null,
       };
     }
+    case 'side_left': {
+      const { side, userIds, durationSec, afterThat } = event.payload;
+      return withAbsence(room, { side, userIds, returnsAtMs: nowMs + durationSec * 1000, afterThat, over: false });
+    }
+    case 'side_returned':
+      return withoutAbsence(room, event.payload.side);
+    case 'return_extended': {
+      const { side, addedMs } = event.payload;
+      return changedAbsence(room, side, ({ returnsAtMs }) => ({ returnsAtMs: returnsAtMs + addedMs }));
+    }
+    case 'return_time_over':
+      return changedAbsence(room, event.payload.side, () => ({ over: true }));
     case 'participant_ready': {
       const { userId, ready } = event.payload;
       return { ...room, ready: ready ? new Set([...room.ready, userId]) : without(room.ready, userId) };
@@ -143,7 +156,7 @@ function evolve(room: Room, event: Numbered, nowMs: number): Room {
     case 'voting_opened': {
       const { durationSec } = event.payload;
       const clock = durationSec === undefined ? null : running(durationSec * 1000, durationSec * 1000, nowMs);
-      return { ...room, ...silent, phase: 'VOTING', next: null, clock, clockKind: 'voting' };
+      return { ...room, ...silent, phase: 'VOTING', next: null, clock, clockKind: 'voting', absences: [] };
     }
     case 'ai_score': {
       const { score, winnerUserId, winnerSide, feedbackSummary, details } = event.payload;
@@ -153,7 +166,7 @@ function evolve(room: Room, event: Numbered, nowMs: number): Room {
       const { aiScore, winnerUserId, winnerSide } = event.payload;
       const phase = aiScore === null ? 'ENDED' : 'SCORED';
       const match: Match = { ...room.match, status: phase, aiScore, winnerUserId, winnerSide: winnerSide ?? null };
-      return { ...room, ...silent, phase, match, next: null, clock: null, clockKind: null };
+      return { ...room, ...silent, phase, match, next: null, clock: null, clockKind: null, absences: [] };
     }
     default:
       // A later server's: it counts, and means nothing to us.
@@ -184,6 +197,8 @@ export function applyPassing(room: Room, event: Passing, nowMs: number): Room {
       // The same people, the same set: whoever waits for a change is not told of none.
       return { ...room, spectators, gone: sameSet(gone, room.gone) ? room.gone : gone };
     }
+    case 'absences':
+      return { ...room, absences: absencesFrom(event.payload.absences, nowMs) };
     case 'pause_asked': {
       const { waitingFor, resuming } = event.payload;
       return { ...room, pauseAsked: { waitingFor, resuming } };

@@ -1,6 +1,7 @@
 /** What a client knows of a room, as `room_state` has it. Pure; `nowMs` is `performance.now()`. */
 import type { NextSpeech, PauseAsked, Points, RoomState, Timer, WaitingKind } from '../wire/events';
 import type { Detail, Match, Participant, Phase, ReactionCounts, Side, Speech } from '../wire/records';
+import { type Absence, absencesFrom } from './absence';
 import { type Clock, running, stopped } from './clock';
 
 export type ClockKind = 'speech' | WaitingKind;
@@ -16,7 +17,7 @@ export interface Outcome {
   winnerUserId: string | null;
   winnerSide: Side | null;
   feedbackSummary: string;
-  details: Detail[];
+  details: readonly Detail[];
 }
 
 export interface Room {
@@ -28,6 +29,8 @@ export interface Room {
   participants: readonly Participant[];
   /** Participants the room was told had left. */
   gone: ReadonlySet<string>;
+  /** Sides of which nobody is there, where the format gives them a time to come back. */
+  absences: readonly Absence[];
   ready: ReadonlySet<string>;
   roundNumber: number | null;
   speakerId: string | null;
@@ -89,6 +92,7 @@ export function blankRoom(match: Match): Room {
     phase: 'LOBBY',
     participants: match.participants,
     gone: new Set(),
+    absences: [],
     ready: new Set(),
     roundNumber: null,
     speakerId: null,
@@ -124,6 +128,7 @@ export function roomFrom(state: RoomState, nowMs: number): Room {
     phase: state.phase ?? match.phase,
     participants: state.participants,
     gone: state.present ? absentees(state.participants, state.present) : new Set(),
+    absences: absencesFrom(state.absences, nowMs),
     ready: new Set(state.ready ?? []),
     roundNumber: state.round?.number ?? null,
     speakerId: state.round?.speakerId ?? null,

@@ -39,7 +39,8 @@ function totalsOf(record: MatchView | null): Record<string, number> {
 
 /** A room as far as votes, people and the winner go, for a debate of which only the record is left. */
 export function asRoom(verdict: Verdict): Room {
-  const { votes, votesBefore, winnerUserId, winnerSide } = verdict;
+  const { votes, votesBefore, winnerUserId, winnerSide, score, details, feedback } = verdict;
+  const outcome = score === null ? null : { score, winnerUserId, winnerSide, feedbackSummary: feedback, details };
   const match = { ...verdict.match, winnerUserId, winnerSide };
-  return { ...blankRoom(match), phase: match.status === 'SCORED' ? 'SCORED' : 'ENDED', votes, votesBefore };
+  return { ...blankRoom(match), phase: match.status === 'SCORED' ? 'SCORED' : 'ENDED', votes, votesBefore, outcome };
 }

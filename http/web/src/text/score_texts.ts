@@ -1,5 +1,5 @@
 /** What a result says of itself, in the person's language: made from its figures, the server's sentence otherwise. */
-import type { Detail } from '../wire/records';
+import type { Detail, Side } from '../wire/records';
 import { minutes, number, t } from './text';
 
 const METRICS = ['room_vote', 'swing', 'balance', 'time_used'] as const;
@@ -19,6 +19,16 @@ export function metricLabel(detail: Detail): string {
   return metric ? t(`result.${metric}`) : detail.label;
 }
 
+/** The side that lost because it did not come back in time, null in a debate that came to its end. */
+export function forfeitedSide(details: readonly Detail[]): Side | null {
+  return details.find((one) => one.metric === 'forfeit')?.side ?? null;
+}
+
+/** Those that count for the score: neither the ranks of teams nor the line on a forfeit. */
+export function figuresOf(details: readonly Detail[]): Detail[] {
+  return details.filter((one) => one.rank === undefined && one.metric !== 'forfeit');
+}
+
 /** One sentence on what made the figure. */
 export function metricSummary(detail: Detail): Said {
   const { part, whole, summary } = detail;
@@ -34,7 +44,7 @@ const WEIGHTS: Record<Metric, number> = { room_vote: 40, swing: 40, balance: 30,
 
 /** Whole percent that a figure counts for among all of them, null for one that the app does not know. */
 export function weightOf(detail: Detail, all: readonly Detail[]): number | null {
-  const metrics = all.filter((one) => one.rank === undefined).map(metricOf);
+  const metrics = figuresOf(all).map(metricOf);
   const metric = metricOf(detail);
   if (!metric || metrics.includes(undefined)) return null;
   const sum = metrics.reduce((total, one) => total + (one ? WEIGHTS[one] : 0), 0);
@@ -43,7 +53,7 @@ export function weightOf(detail: Detail, all: readonly Detail[]): number | null 
 
 /** One piece of advice, on the figure that was lowest. */
 export function advice(details: readonly Detail[], feedback: string): Said {
-  const figures = details.filter((one) => one.rank === undefined);
+  const figures = figuresOf(details);
   const lowest = figures.reduce<Detail | null>((low, one) => (low && low.score <= one.score ? low : one), null);
   const metric = lowest ? metricOf(lowest) : undefined;
   return metric ? { text: t(`result.${metric}_advice`) } : { text: feedback, lang: 'en' };

@@ -35,6 +35,20 @@ export interface PauseAsked {
   resuming: boolean;
 }
 
+/** What follows when a side that is gone does not come back in time. */
+export type AfterThat = 'forfeit' | 'go_on';
+
+/** A side of which nobody is there, and what it has left to come back. */
+export interface AbsenceTold {
+  side: Side;
+  userIds: string[];
+  returnsBy: string;
+  remainingMs: number;
+  afterThat: AfterThat;
+  /** The time is over, and the debate goes on without them. */
+  over: boolean;
+}
+
 export interface RoomState {
   matchId: string;
   match: Match & { phase: Phase };
@@ -54,6 +68,7 @@ export interface RoomState {
   /** Participants who are connected now. */
   present?: string[];
   pauseAsked?: PauseAsked | null;
+  absences?: AbsenceTold[];
   epoch: number;
   v: number;
 }
@@ -61,7 +76,12 @@ export interface RoomState {
 /** Payloads of the numbered events, without what all of them carry. */
 export interface NumberedEvents {
   participant_joined: { userId: string; participant: Participant };
-  participant_left: { userId: string; participant: Participant };
+  participant_left: { userId: string; participant: Participant; returnsBy?: string; afterThat?: AfterThat };
+  side_left: { side: Side; userIds: string[]; durationSec: number; returnsBy: string; afterThat: AfterThat };
+  side_returned: { side: Side };
+  return_extended: { side: Side; addedMs: number; remainingMs: number; returnsBy: string };
+  return_time_over: { side: Side };
+  side_forfeited: { side: Side; winnerSide: Side; winnerUserId: string };
   participant_ready: { userId: string; ready: boolean };
   sides_changed: {
     reason: 'chosen' | 'swapped' | 'coin';
@@ -112,6 +132,7 @@ export interface PassingEvents {
   vote_update: { matchId: string; totals: Record<string, number> };
   presence: { matchId: string; spectators: number; present?: string[] };
   pause_asked: PauseAsked & { matchId: string };
+  absences: { matchId: string; absences: AbsenceTold[] };
 }
 
 export type Passing = {
@@ -124,6 +145,7 @@ export const PASSING_NAMES: readonly Passing['name'][] = [
   'vote_update',
   'presence',
   'pause_asked',
+  'absences',
 ];
 
 /**

@@ -73,6 +73,8 @@ export interface Detail {
   /** Only where a format ranks its teams: `metric` is `team_` and the team's key, `label` its name. */
   rank?: number;
   points?: number;
+  /** Only of the line `forfeit`: the side that did not come back in time. */
+  side?: Side;
 }
 
 export interface Evaluation {
@@ -129,6 +131,8 @@ export interface Format {
   prepPoolSec: number;
   votingSec: number;
   ballot: 'MAJORITY' | 'SWING';
+  /** How long a side that is gone has to come back, and what follows otherwise; null in formats without sides. */
+  absence?: { returnWithinSec: number; then: 'forfeit' | 'go_on' } | null;
   /** A coin decides who is which side: tossed in the lobby, at the latest with the start. */
   coin?: boolean;
   totalSec: number;

@@ -22,6 +22,19 @@ describe('a live debate', () => {
     expect(told()).toBe('');
   });
 
+  it('shows who is gone once, with their time where there is one', async () => {
+    const gone = new Set(['ben']);
+    await show(<Live scene={sceneFor(speaking({ gone }))} />);
+    expect(root().textContent).toContain('Not here right now: ben');
+    const returnsAtMs = performance.now() + 120_000;
+    const absences = [
+      { side: 'B' as const, userIds: ['ben'], returnsAtMs, afterThat: 'forfeit' as const, over: false },
+    ];
+    await show(<Live scene={sceneFor(speaking({ gone, absences }))} />);
+    expect(root().textContent).not.toContain('Not here right now');
+    expect(root().querySelector('[data-testid="absence"]')?.textContent).toContain('to come back, then you win.');
+  });
+
   it('lets the other side offer a point inside the window, and not the speaker’s', async () => {
     await show(<Live scene={sceneFor(speaking(), 'ben')} />);
     expect(button('Offer a point')?.disabled).toBe(false);

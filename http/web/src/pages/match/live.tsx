@@ -2,6 +2,7 @@
 
 import { participantOf } from '../../room/room';
 import { useBells } from '../../sound/use_bells';
+import { Absences } from '../../stage/absences';
 import { formatName } from '../../text/format_names';
 import { nameOf } from '../../text/person_name';
 import { t } from '../../text/text';
@@ -27,7 +28,8 @@ export function Live({ scene }: { scene: Scene }) {
   const voting = room.phase === 'VOTING';
   const alone = isAlone(room);
   const gives = isHost && isFree(room) && room.phase !== 'PAUSED';
-  const away = room.participants.filter((one) => room.gone.has(one.userId)).map(nameOf);
+  const missed = new Set(room.absences.flatMap((one) => one.userIds));
+  const away = room.participants.filter((one) => room.gone.has(one.userId) && !missed.has(one.userId)).map(nameOf);
   const asked = room.speakerId === user.id && (room.offers.length > 0 || room.speaking !== null);
   return (
     <div
@@ -43,6 +45,7 @@ export function Live({ scene }: { scene: Scene }) {
       <div class="live-main stack">
         <Announcer room={room} format={format} ownId={user.id} struck={struck} />
         <PauseCard scene={scene} />
+        <Absences room={room} format={format} userId={user.id} />
         {away.length > 0 && <p class="notice notice-warn">{t('live.away', { names: away.join(', ') })}</p>}
         {/* Asked of the speaker, a point comes before the clock: below it a phone would not show it. */}
         {asked && <Points scene={scene} />}

@@ -36,6 +36,15 @@ describe('what is announced', () => {
     expect(newsOf(room(), after, 'ana')).toBe('4.2 s were given back after an interruption.');
   });
 
+  it('tells once that a side has a time to come back, and that it is over', () => {
+    const gone = { side: 'B', userIds: ['ben'], returnsAtMs: performance.now() + 120_000, afterThat: 'go_on' } as const;
+    const missed = room({ absences: [{ ...gone, over: false }] });
+    expect(newsOf(room(), missed, 'ana')).toBe('ben has 2:00 to come back. The debate goes on.');
+    expect(newsOf(missed, room({ absences: missed.absences }), 'ana')).toBeNull();
+    const over = room({ absences: [{ ...gone, over: true }] });
+    expect(newsOf(missed, over, 'ana')).toBe('ben did not come back in time. The debate goes on.');
+  });
+
   it('tells in the lobby who came, who went, and one’s new side', () => {
     const alone = room({ participants: [person('ana', 'A')] });
     expect(lobbyNews(alone, room(), null, 'ana')).toBe('ben is here.');

@@ -1,6 +1,7 @@
 /** What changed in a room as sentences for a screen reader: speakers, pauses, points, votes; never the ticking clock. */
 
 import { participantOf, type Room } from '../../room/room';
+import { absenceText } from '../../stage/absences';
 import { speechName } from '../../text/format_names';
 import { nameOf } from '../../text/person_name';
 import { minutes, number, t } from '../../text/text';
@@ -30,6 +31,8 @@ export function newsOf(before: Room, after: Room, ownId: string): string | null 
   if (after.speaking && !before.speaking) return t('live.newsPoint', { name: name(after.speaking.userId) });
   const offered = after.offers.find((one) => !before.offers.includes(one));
   if (offered && after.speakerId === ownId) return t('live.newsOffered', { name: name(offered) });
+  const told = absenceNews(before, after, ownId);
+  if (told) return told;
   const left = after.participants.find((one) => after.gone.has(one.userId) && !before.gone.has(one.userId));
   if (left) return t('live.newsLeft', { name: nameOf(left) });
   const back = after.participants.find((one) => before.gone.has(one.userId) && !after.gone.has(one.userId));
@@ -38,6 +41,13 @@ export function newsOf(before: Room, after: Room, ownId: string): string | null 
     return t('live.newsHost', { name: name(after.match.hostUserId) });
   }
   return null;
+}
+
+/** That a side has a time to come back from now on, or that it is over; never the ticking of it. */
+function absenceNews(before: Room, after: Room, ownId: string): string | null {
+  const known = new Map(before.absences.map((one) => [one.side, one]));
+  const news = after.absences.find((one) => known.get(one.side)?.over !== one.over);
+  return news ? absenceText(news, news.returnsAtMs - performance.now(), after, null, ownId) : null;
 }
 
 /** That time was given back, in words. */

@@ -1,11 +1,11 @@
 /** Points of information that are offered or made: answered by whoever speaks, timed while they are made. */
 import { participantOf, type Speaking } from '../../room/room';
+import { useLeft } from '../../room/use_left';
 import { nameOf } from '../../text/person_name';
 import { minutes, t } from '../../text/text';
 import { attempt } from '../../ui/attempt';
 import { Button } from '../../ui/button';
 import type { Scene } from './scene';
-import { useLeft } from './use_left';
 
 export function Points({ scene }: { scene: Scene }) {
   const { room, user } = scene;

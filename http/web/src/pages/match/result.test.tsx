@@ -32,6 +32,18 @@ describe('the result', () => {
     expect(button('Rematch')).toBeDefined();
   });
 
+  it('says that it was won by forfeit, with what was debated and no advice', async () => {
+    const forfeit = { label: 'By forfeit', score: 0, notes: 'A', metric: 'forfeit', summary: '', side: 'A' as const };
+    const used = { label: '', score: 40, notes: '', metric: 'time_used', summary: '', part: 40_000, whole: 100_000 };
+    const outcome = { ...scored().outcome, details: [used, forfeit] } as Room['outcome'];
+    await show(result(scored({ outcome })));
+    expect(root().querySelector('h1')?.textContent).toBe('ben wins');
+    expect(root().textContent).toContain('By forfeit: ana did not come back in time.');
+    expect(root().querySelectorAll('.metric')).toHaveLength(1);
+    expect(root().querySelector('.metric')?.textContent).toContain('counts 100 %');
+    expect(root().querySelector('#feedback-title')).toBeNull();
+  });
+
   it('shows how far each side moved the room', async () => {
     await show(result(scored({ votesBefore: { ana: 4, ben: 1 } })));
     expect(root().textContent).toContain('+40 points');

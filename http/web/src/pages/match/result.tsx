@@ -1,8 +1,8 @@
 /** A debate that is over: who won, the score and what made it, the votes, and where to go from here. */
 import type { Contender } from '../../stage/contenders';
 import { asRoom, type Verdict } from '../../stage/verdict';
-import { winnerOf } from '../../stage/winner';
-import { advice } from '../../text/score_texts';
+import { namedSide, winnerOf } from '../../stage/winner';
+import { advice, forfeitedSide } from '../../text/score_texts';
 import { t } from '../../text/text';
 import type { Format, User } from '../../wire/records';
 import { ResultActions } from './result_actions';
@@ -27,6 +27,7 @@ export function Result({ verdict, format, user }: Props) {
   const headline = headlineOf(verdict, winner, user);
   const scored = score !== null;
   const said = advice(details, feedback);
+  const lost = forfeitedSide(details);
   return (
     <div class="result">
       <header class={`result-head card side-${winnerSideOf(verdict)}`}>
@@ -36,6 +37,7 @@ export function Result({ verdict, format, user }: Props) {
           {match.topic}
         </p>
         {!scored && <p class="soft">{t(match.startedAt === null ? 'result.endedLobby' : 'result.endedLive')}</p>}
+        {scored && lost && <p class="soft">{t('result.byForfeit', { name: namedSide(room, format, lost) })}</p>}
         {scored && !winner && !practised(verdict, user) && (
           <p class="soft">
             {t(room.votes && Object.values(room.votes).some(Boolean) ? 'result.tied' : 'result.unvoted')}
@@ -50,7 +52,7 @@ export function Result({ verdict, format, user }: Props) {
         </div>
       )}
       <aside class="result-side stack">
-        {scored && said.text && (
+        {scored && !lost && said.text && (
           <section class="card stack" aria-labelledby="feedback-title">
             <h2 id="feedback-title">{t('result.feedback')}</h2>
             <p lang={said.lang}>{said.text}</p>

@@ -1,10 +1,10 @@
 /** The score out of 100, with what made it as bars. */
-import { metricLabel, metricSummary, weightOf } from '../../text/score_texts';
+import { figuresOf, metricLabel, metricSummary, weightOf } from '../../text/score_texts';
 import { t } from '../../text/text';
 import type { Detail } from '../../wire/records';
 
 export function ScoreCard({ score, details }: { score: number; details: readonly Detail[] }) {
-  const bars = details.filter((one) => one.rank === undefined);
+  const bars = figuresOf(details);
   return (
     <section class="card stack score" aria-labelledby="score-title">
       <h2 id="score-title">{t('result.score')}</h2>

@@ -2,6 +2,7 @@
 import type { LiveRoom } from '../../net/live';
 import { participantOf, type Room } from '../../room/room';
 import { useBells } from '../../sound/use_bells';
+import { Absences, AbsencesAloud } from '../../stage/absences';
 import { Ballot } from '../../stage/ballot';
 import { LiveClock } from '../../stage/big_clock';
 import { contendersOf, votingOpen } from '../../stage/contenders';
@@ -37,6 +38,8 @@ export function Audience({ live, room, format, userId }: Props) {
           {t('ui.reconnecting')}
         </p>
       )}
+      <AbsencesAloud room={room} format={format} userId={userId} />
+      <Absences room={room} format={format} userId={userId} />
       <section class={`stack ${speaker?.side ? `side-${speaker.side}` : ''}`} aria-label={t('watch.stage')}>
         <SpeakerLine room={room} format={format} />
         <LiveClock room={room} dimmed={broken} />

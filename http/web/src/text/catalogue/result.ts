@@ -6,6 +6,10 @@ export const result = {
   practised: { en: 'You did it', de: 'Geschafft' },
   noWinner: { en: 'No winner', de: 'Niemand gewinnt' },
   tied: { en: 'The room was tied.', de: 'Es stand unentschieden.' },
+  byForfeit: {
+    en: 'By forfeit: {name} did not come back in time.',
+    de: 'Kampflos: {name} ist nicht rechtzeitig zurückgekommen.',
+  },
   unvoted: { en: 'Nobody voted.', de: 'Niemand hat abgestimmt.' },
   score: { en: 'Score of the debate', de: 'Punkte der Debatte' },
   of100: { en: 'of 100', de: 'von 100' },
@@ -70,7 +74,7 @@ export const result = {
     de: 'Eine halbe Stunde lang hat niemand diese Debatte gestartet, deshalb wurde der Raum geschlossen.',
   },
   endedLive: {
-    en: 'Everybody was gone for ten minutes, so the debate was closed without a score.',
-    de: 'Zehn Minuten lang war niemand mehr da, deshalb wurde die Debatte ohne Wertung geschlossen.',
+    en: 'Nobody who debated was there any more, so the debate was closed without a score.',
+    de: 'Von denen, die debattierten, war niemand mehr da, deshalb wurde die Debatte ohne Wertung geschlossen.',
   },
 } as const;
