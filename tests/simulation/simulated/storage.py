@@ -71,9 +71,9 @@ class Storage:
         taken: Sequence[TakenMatch] = await self._repeat("take_over", take)
         return taken
 
-    async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
+    async def reclaim(self, *, owner: str, read_to: Mapping[str, int]) -> Sequence[TakenMatch]:
         def take() -> Sequence[TakenMatch]:
-            taken = self._database.reclaim(owner=owner, match_ids=match_ids)
+            taken = self._database.reclaim(owner=owner, read_to=read_to)
             self._note(owner, taken, "reclaimed")
             return taken
 
