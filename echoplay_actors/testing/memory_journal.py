@@ -156,12 +156,12 @@ class MemoryJournal:
 
     def _believed(self, stored: StoredMatch) -> Snapshot | None:
         """The snapshot; one that cannot be believed is deleted."""
-        if stored.snapshot is not None and self.goes_as_far(stored, stored.snapshot):
-            snapshot = read_snapshot(stored.snapshot, at_ms=stored.rows[stored.snapshot.seq - 1].at_ms)
-            if snapshot is not None:
-                return snapshot
-        stored.snapshot = None
-        return None
+        kept = stored.snapshot
+        last = stored.rows[kept.seq - 1 : kept.seq] if kept is not None else []
+        snapshot = read_snapshot(kept, at_ms=last[0].at_ms) if kept is not None and last else None
+        if snapshot is None:
+            stored.snapshot = None
+        return snapshot
 
     def _taken(self, stored: StoredMatch, after_seq: int, snapshot: Snapshot | None = None) -> TakenMatch:
         stored.epoch += 1

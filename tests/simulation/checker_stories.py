@@ -8,8 +8,10 @@ an outsider tries it, and it is left idle. `mia` is banned.
 from __future__ import annotations
 
 from checker.history import History
+from stories.snapshooting import save, snapshot_at, spare
 from stories.stage import Stage
 
+DUEL_SNAPSHOT_SEQ = 5
 FAMILY = frozenset({"fay", "gus"})
 
 
@@ -25,7 +27,11 @@ def good_history() -> History:
     _duel(stage)
     _family(stage)
     stage.wait(6_000)
-    return stage.finish(families={"family": FAMILY})
+    history = stage.finish(families={"family": FAMILY})
+    whole = snapshot_at(history, "duel", DUEL_SNAPSHOT_SEQ)
+    save(history, "duel", whole)
+    spare(history, "duel", whole)
+    return history
 
 
 def _debate(stage: Stage) -> None:

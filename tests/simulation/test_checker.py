@@ -14,10 +14,18 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from checker.check import INVARIANTS, check
 from checker.history import Applied, Breach, History
 from checker_stories import good_history
-from stories import spoilt_answers, spoilt_clocks, spoilt_journal, spoilt_people, spoilt_rights, spoilt_views
+from stories import (
+    spoilt_answers,
+    spoilt_clocks,
+    spoilt_journal,
+    spoilt_people,
+    spoilt_rights,
+    spoilt_snapshots,
+    spoilt_views,
+)
 from stories.spoiling import SPOILINGS, Spoiling
 
-SPOILT = (spoilt_answers, spoilt_clocks, spoilt_journal, spoilt_people, spoilt_rights, spoilt_views)
+SPOILT = (spoilt_answers, spoilt_clocks, spoilt_journal, spoilt_people, spoilt_rights, spoilt_snapshots, spoilt_views)
 """The modules whose import registers the spoilings."""
 
 

@@ -25,6 +25,7 @@ from checker import (
     recovery,
     results,
     rights,
+    snapshots,
     ticks,
     views,
     votes,
@@ -36,7 +37,7 @@ from checker.registry import INVARIANTS
 
 JUDGES = (
     acknowledging, answers, audience, clock, course_rules, deadlines, ending, following, hosts, journal, presence,
-    reactions, receipt, recovery, results, rights, ticks, views, votes, writers,
+    reactions, receipt, recovery, results, rights, snapshots, ticks, views, votes, writers,
 )  # fmt: skip
 """The modules whose import registers the invariants."""
 FOUND_MAX = 20

@@ -78,7 +78,7 @@ BUGS = (
             Change(
                 MemoryJournal.take_over,
                 "            self._change_owner(stored, owner)",
-                "            self._change_owner(stored, owner)\n                stored.epoch -= 1",
+                "            self._change_owner(stored, owner)\n            stored.epoch -= 1",
             ),
         ),
         caught_by=_OWNERS,
