@@ -21,7 +21,7 @@ class ActorLimits:
     """Operation ids of commands, and as many of what changed nothing, whose first answer is remembered, a match."""
     vote_answers_kept_max: int = 32_768
     """The same for votes."""
-    snapshot_after_rows: int = 500
+    snapshot_after_rows: int = 1_000
     """So many journal rows after the last one a match's next snapshot is written."""
     snapshot_retry_ms: int = 1_000
     """How long a snapshot waits that storage could not take."""
