@@ -1,8 +1,12 @@
-"""Journals to make snapshots of, and rooms that were made from them in one way or the other."""
+"""Journals to make snapshots of, and rooms that were made from them in one way or the other.
+
+Run as a program it writes the golden snapshots of the present schema number.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import pathlib
 import random
@@ -20,6 +24,7 @@ from echoplay_actors.snapshots.body import SCHEMA, body_parts, read_snapshot
 from echoplay_actors.snapshots.snapshot import Snapshot, StoredSnapshot
 
 GOLDEN = pathlib.Path(__file__).parents[2] / "golden"
+GOLDEN_SNAPSHOTS = GOLDEN / f"snapshots_schema_{SCHEMA}.json"
 PEOPLE = ("host", "ann", "bob", "cem", "dua")
 NAMES = {user_id: f"Name-of-{user_id}" for user_id in PEOPLE}
 LIMITS = ActorLimits(answers_kept_max=3, vote_answers_kept_max=4, history_events_max=6)
@@ -105,3 +110,15 @@ def known_of(room: Room) -> tuple[Any, ...]:
     """All that a replay gives a room."""
     votes = list(room.state.votes.items())
     return room.seq, state_bytes(room.state), room.state, votes, room.answers.written(), room.history.kept()
+
+
+def golden_snapshot(journal: str) -> dict[str, Any]:
+    """Of that golden journal, two thirds into it."""
+    rows = golden_rows(journal)
+    room = room_of(rows[0].data["match_id"], rows[: len(rows) * 2 // 3])
+    return {"journal": journal, "seq": room.seq, "body": base64.b64encode(stored(room).body).decode()}
+
+
+if __name__ == "__main__":
+    made = [golden_snapshot(path.stem) for path in sorted(GOLDEN.glob("journal_v*.json"))]
+    GOLDEN_SNAPSHOTS.write_text(json.dumps(made, indent=1) + "\n")
