@@ -53,6 +53,10 @@ class Answers:
         else:
             self._commands.put(digest, answer)
 
+    def written(self) -> tuple[list[tuple[str, Mapping[str, Any]]], list[tuple[str, Mapping[str, Any]]]]:
+        """Those that were written, of commands and of votes: `(digest, answer)`, the oldest first."""
+        return self._commands.kept(), self._votes.kept()
+
 
 class _Shelf(OrderedDict[str, FirstAnswer]):
     """Bounded; what came first goes first."""
@@ -65,3 +69,6 @@ class _Shelf(OrderedDict[str, FirstAnswer]):
         self[digest] = answer
         if len(self) > self._answers_max:
             self.popitem(last=False)
+
+    def kept(self) -> list[tuple[str, Mapping[str, Any]]]:
+        return [(digest, answer) for digest, answer in self.items() if not isinstance(answer, Refusal)]

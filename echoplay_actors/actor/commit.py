@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.room import Room
@@ -84,23 +84,24 @@ class Commits:
 
     async def _read_again(self, written: dict[str, Work]) -> None:
         """What the journal has is what happened; a match that it does not give us has another owner."""
-        taken = {one.card.match_id: one for one in await self._reclaim(list(written))}
+        read_to = {match_id: work.room.seq for match_id, work in written.items()}
+        taken = {one.card.match_id: one for one in await self._reclaim(read_to)}
         for match_id, work in written.items():
             if match_id not in taken:
                 self._lose(work)
                 continue
             room, draft = work.room, work.draft
-            added = [_identity(row) for row in taken[match_id].rows[room.seq :]]
+            added = [_identity(row) for row in taken[match_id].rows]
             room.epoch = taken[match_id].epoch
             if not added:
                 work.undo(Unavailable(refusal("storage_away")))
             elif added != [_identity(row) for row in draft.rows]:
                 raise BrokenInvariant(f"match {match_id}: the journal has other events than this actor wrote")
 
-    async def _reclaim(self, match_ids: list[str]) -> Sequence[TakenMatch]:
+    async def _reclaim(self, read_to: Mapping[str, int]) -> Sequence[TakenMatch]:
         while True:
             try:
-                return await self._store.reclaim(owner=self._owner, match_ids=match_ids)
+                return await self._store.reclaim(owner=self._owner, read_to=read_to)
             except (AppendFailed, AppendUnknown):
                 await asyncio.sleep(RETRY_STORAGE_AFTER_S)
 

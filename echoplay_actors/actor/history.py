@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -24,6 +25,10 @@ class History:
 
     def add(self, event: NumberedEvent) -> None:
         self._events.append(event)
+
+    def kept(self) -> Sequence[NumberedEvent]:
+        """All that are here, in order."""
+        return tuple(self._events)
 
     def since(self, v: int) -> list[NumberedEvent] | None:
         """The events after `v`, in order; None when they are no longer all here, or `v` has not been yet."""

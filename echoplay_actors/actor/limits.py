@@ -21,6 +21,10 @@ class ActorLimits:
     """Operation ids of commands, and as many of what changed nothing, whose first answer is remembered, a match."""
     vote_answers_kept_max: int = 32_768
     """The same for votes."""
+    snapshot_after_rows: int = 1_000
+    """So many journal rows after the last one a match's next snapshot is written."""
+    snapshot_retry_ms: int = 1_000
+    """How long a snapshot waits that storage could not take."""
     lease_term_ms: int = LEASE_TERM_MS
     lease_renewal_ms: int = 500
     tick_slot_ms: int = 25

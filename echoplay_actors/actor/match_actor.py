@@ -21,6 +21,7 @@ from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.reaction_flush import ReactionFlush
 from echoplay_actors.actor.recoveries import Recoveries
 from echoplay_actors.actor.room import Message, Room, Subscriber
+from echoplay_actors.actor.snapshot_writer import SnapshotWriter
 from echoplay_actors.actor.tenure import Tenure
 from echoplay_actors.actor.turn import Turns
 from echoplay_actors.batch import Batch
@@ -67,9 +68,10 @@ class MatchActor:
             store=store, owner=actor_id, clock=clock, limits=limits,
             lost=lambda room: self._caretaker.let_go(room, final=False),
         )  # fmt: skip
+        self._snapshots = SnapshotWriter(owner=actor_id, rooms=self.rooms, store=store, limits=limits)
         turns = Turns(
             rooms=self.rooms, commit=commits.commit, clock=clock, randomness=randomness,
-            until_leased=self._tenure.until_held, installed=self._caretaker.installed,
+            until_leased=self._tenure.until_held, installed=self._installed,
             let_go=self._caretaker.handed_over,
         )  # fmt: skip
         self._batch: Batch[Envelope] = Batch(
@@ -100,6 +102,7 @@ class MatchActor:
         self._tenure.begin(now_ms)
         self._chores.start(self._tenure.keep())
         self._chores.start(self._reactions.keep())
+        self._chores.start(self._snapshots.keep())
 
     async def leave(self) -> None:
         """Be relieved of every match, then stop; with what is left if the directory takes too long."""
@@ -201,6 +204,10 @@ class MatchActor:
     def _queue(self, envelope: Envelope) -> bool:
         """False when nothing more may wait."""
         return not self._ended and self._batch.add(envelope)
+
+    def _installed(self, room: Room) -> None:
+        self._caretaker.installed(room)
+        self._snapshots.installed(room)
 
     def _regained(self, proof_of_life_ms: int) -> None:
         log.warning("the lease had lapsed and holds again; %d matches are given the time back", len(self.rooms))

@@ -26,6 +26,8 @@ from echoplay_actors.protocol import messages
 from echoplay_actors.protocol.absence_wire import absences_wire
 from echoplay_actors.protocol.room_events import numbered_event, pause_asked_wire, room_state, to_json
 from echoplay_actors.protocol.wire import reaction_counts, vote_totals
+from echoplay_actors.snapshots.nameless import named
+from echoplay_actors.snapshots.snapshot import Snapshot
 
 Message = tuple[Any, ...]
 
@@ -44,6 +46,8 @@ class Room:
         self.epoch = epoch
         self.names = names
         self.seq = 0
+        self.snapshot_seq = 0
+        """The row up to which a snapshot was saved, or was refused."""
         self._state: MatchState | None = None
         self.answers = Answers(answers_max=limits.answers_kept_max, vote_answers_max=limits.vote_answers_kept_max)
         self.history = History(events_max=limits.history_events_max)
@@ -75,6 +79,8 @@ class Room:
         """The room as its journal has it; it has to be recovered before it goes on."""
         room = cls(card=taken.card, epoch=taken.epoch, names=dict(taken.names), limits=limits)
         room.reactions = dict(taken.reaction_counts)
+        if taken.snapshot is not None:
+            room.restore(taken.snapshot)
         room.replay(taken.rows)
         return room
 
@@ -130,6 +136,20 @@ class Room:
             self._remember(row)
         for event in draft.numbered:
             self.history.add(event)
+
+    def snapshot(self) -> Snapshot:
+        """What replaying the journal up to `seq` would give."""
+        commands, votes = self.answers.written()
+        return Snapshot(self.seq, self.state, commands, votes, self.history.kept())
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Begin where the snapshot was made; for a room in which nothing was yet."""
+        self._state = snapshot.state
+        self.seq = self.snapshot_seq = snapshot.seq
+        for digest, answer in (*snapshot.command_answers, *snapshot.vote_answers):
+            self.answers.keep(digest, answer, written=True)
+        for event in snapshot.events:
+            self.history.add(named(event, self.names))
 
     def replay(self, rows: Iterable[JournalRow]) -> None:
         """Apply journal rows that follow what is installed; a hole in `seq` is a broken invariant."""

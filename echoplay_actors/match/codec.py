@@ -1,15 +1,19 @@
-"""Events to JSON and back, and the canonical bytes of a state.
+"""Events to JSON and back, a state to plain fields and back, and the canonical bytes of a state.
 
 An event is kept as type, version and fields. When a type's fields change, its version rises and an upcaster turns
-old data into new; what was once written can always be read.
+old data into new; what was once written can always be read. A state's fields are for a snapshot, which this release
+alone has to read (`echoplay_actors.snapshots`).
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, get_args
+from enum import Enum
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from echoplay_actors.match.events import Event, ResultRecorded, SidesChanged
 from echoplay_actors.match.state import MatchState, Participant, Result, Round
@@ -66,6 +70,18 @@ def state_bytes(state: MatchState) -> bytes:
     return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
 
 
+def state_fields(state: MatchState) -> dict[str, Any]:
+    """The state as JSON-ready fields by name, mappings in their order: what `state_of` makes the same state of."""
+    plain: dict[str, Any] = _plain(state)
+    return plain
+
+
+def state_of(fields: Mapping[str, Any]) -> MatchState:
+    """The state of these fields; raises `ValueError`, `TypeError` or `KeyError` for any that are not a state's."""
+    state: MatchState = _made(MatchState, fields)
+    return state
+
+
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         silent = {
@@ -84,3 +100,29 @@ def _plain(value: Any) -> Any:
 
 def _default(field: dataclasses.Field[Any]) -> Any:
     return field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
+
+
+def _made(kind: Any, value: Any) -> Any:
+    """A value of this annotated kind; the counterpart of `_plain`."""
+    if get_origin(kind) is UnionType:
+        (only,) = (one for one in get_args(kind) if one is not type(None))
+        return None if value is None else _made(only, value)
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        hints = _hints(kind)
+        return kind(**{name: _made(hints[name], one) for name, one in value.items()})
+    origin = get_origin(kind) or kind
+    if origin in (tuple, frozenset):
+        one_kind = get_args(kind)[0]
+        return origin(_made(one_kind, one) for one in value)
+    if origin is Mapping:
+        return dict(value)
+    if issubclass(origin, Enum):
+        return origin(value)
+    if type(value) is not origin:
+        raise TypeError(f"{value!r} is no {origin.__name__}")
+    return value
+
+
+@functools.cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)

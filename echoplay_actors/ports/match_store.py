@@ -5,6 +5,8 @@ Guarantees an implementation must give (`tests` prove them for Postgres and for 
 - `append` commits the rows of every match whose owner and epoch still hold, all together or not at all, and
   names those it left out because somebody else owns them now.
 - `take_over` raises the epoch *before* it reads, so nothing of an older owner lands after what was read.
+- A snapshot is never newer than the journal, and of a match that is final there is none. What `take_over` gives is a
+  snapshot and the rows after it, or the whole journal where there is none, or none that can be believed.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Any, Protocol
 
 from echoplay_actors.errors import EchoPlayError
 from echoplay_actors.ports.records import MatchCard, Record
+from echoplay_actors.snapshots.snapshot import Snapshot, StoredSnapshot
 
 LEASE_TERM_MS = 2_000
 """How long a renewal lets an actor show things; whoever buries it waits as long, so both must mean the same."""
@@ -69,9 +72,13 @@ class TakenMatch:
 
     Owners in between, which took the match over and wrote nothing, proved nothing."""
     rows: Sequence[JournalRow]
+    """Those after `after_seq`."""
     names: Mapping[str, str]
     """Display names of its participants by user id."""
     reaction_counts: Mapping[str, int] = field(default_factory=dict)
+    after_seq: int = 0
+    """The row that the snapshot goes up to, or up to which the caller had read already."""
+    snapshot: Snapshot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,18 @@ class MatchStore(Protocol):
         unknown and final matches are left out. An owner whose lease was revoked gets nothing, here and in `reclaim`.
         """
 
-    async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
-        """Raise the epoch of those of these matches that `owner` still owns and read them, final ones included.
+    async def reclaim(self, *, owner: str, read_to: Mapping[str, int]) -> Sequence[TakenMatch]:
+        """Raise the epoch of those of these matches that `owner` still owns and read on, final ones included.
 
+        `read_to` has the last `seq` that `owner` knows, by match id; what it is given are the rows after it.
         After an append with an unknown outcome: whatever of it still was on its way can no longer land.
+        """
+
+    async def save_snapshot(self, *, owner: str, snapshot: StoredSnapshot) -> bool:
+        """Keep this snapshot in the place of an older one. False, and nothing is changed, where that may not be.
+
+        That is: `owner` does not have the match at the snapshot's epoch, the match is final, the journal has no such
+        row, or the snapshot that is kept goes as far.
         """
 
     async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from echoplay_actors.match.values import Mode, Reaction
 from echoplay_actors.ports.match_store import ActorLease, AppendRejected, JournalRow, MatchAppend, TakenMatch
 from echoplay_actors.ports.records import MatchCard, Record
+from echoplay_actors.snapshots.body import read_snapshot
+from echoplay_actors.snapshots.snapshot import Snapshot, StoredSnapshot
 from echoplay_actors.testing.jsonb import as_jsonb, can_be_text
 from echoplay_actors.testing.memory_leases import MemoryLeases
 from echoplay_actors.testing.memory_match import StoredMatch
@@ -73,13 +75,30 @@ class MemoryJournal:
         for stored in self._found(last_owners):
             if stored.owner in (owner, last_owners[stored.card.match_id]) and not stored.final:
                 self._change_owner(stored, owner)
-                taken.append(self._taken(stored))
+                snapshot = self._believed(stored)
+                taken.append(self._taken(stored, snapshot.seq if snapshot else 0, snapshot))
         return taken
 
-    def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> list[TakenMatch]:
+    def reclaim(self, *, owner: str, read_to: Mapping[str, int]) -> list[TakenMatch]:
         if self.lease_table.revoked(owner):
             return []
-        return [self._taken(stored) for stored in self._found(match_ids) if stored.owner == owner]
+        owned = [stored for stored in self._found(read_to) if stored.owner == owner]
+        return [self._taken(stored, read_to[stored.card.match_id]) for stored in owned]
+
+    def save_snapshot(self, *, owner: str, snapshot: StoredSnapshot) -> bool:
+        stored = self.matches.get(snapshot.match_id)
+        if stored is None or (stored.owner, stored.epoch) != (owner, snapshot.epoch) or stored.final:
+            return False
+        if not self.goes_as_far(stored, snapshot):
+            return False
+        if stored.snapshot is not None and stored.snapshot.seq >= snapshot.seq:
+            return False
+        stored.snapshot = snapshot
+        return True
+
+    def goes_as_far(self, stored: StoredMatch, snapshot: StoredSnapshot) -> bool:
+        """Whether the journal has the row that the snapshot goes up to."""
+        return 1 <= snapshot.seq <= len(stored.rows)
 
     def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         owned = [(one, kinds) for match_id, kinds in counts.items() if (one := self.matches.get(match_id))]
@@ -109,6 +128,8 @@ class MemoryJournal:
         for stored, rows, records in appended:
             stored.rows.extend(rows)
             stored.records.extend(records)
+            if stored.final:
+                stored.snapshot = None
 
     def _write_records(self, records: Sequence[Record], opening: StoredMatch | None) -> None:
         def present(match_id: str) -> StoredMatch | None:
@@ -133,15 +154,26 @@ class MemoryJournal:
         stored.owner = owner
         stored.taken_epoch = stored.epoch + 1
 
-    def _taken(self, stored: StoredMatch) -> TakenMatch:
+    def _believed(self, stored: StoredMatch) -> Snapshot | None:
+        """The snapshot; one that cannot be believed is deleted."""
+        kept = stored.snapshot
+        last = stored.rows[kept.seq - 1 : kept.seq] if kept is not None else []
+        snapshot = read_snapshot(kept, at_ms=last[0].at_ms) if kept is not None and last else None
+        if snapshot is None:
+            stored.snapshot = None
+        return snapshot
+
+    def _taken(self, stored: StoredMatch, after_seq: int, snapshot: Snapshot | None = None) -> TakenMatch:
         stored.epoch += 1
         return TakenMatch(
             card=stored.card,
             epoch=stored.epoch,
             proof_of_life_ms=stored.proof_of_life_ms,
-            rows=list(stored.rows),
+            rows=stored.rows[max(after_seq, 0) :],
             names=self._names(stored),
             reaction_counts=dict(stored.reactions),
+            after_seq=after_seq,
+            snapshot=snapshot,
         )
 
     def _names(self, stored: StoredMatch) -> dict[str, str]:

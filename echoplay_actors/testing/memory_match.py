@@ -10,6 +10,7 @@ from echoplay_actors.match.events import NUMBERED
 from echoplay_actors.ports.match_store import JournalRow
 from echoplay_actors.ports.records import MatchCard, Record
 from echoplay_actors.protocol import wire
+from echoplay_actors.snapshots.snapshot import StoredSnapshot
 from echoplay_actors.testing.memory_tables import FINAL, MatchTables
 
 _NUMBERED = frozenset(event.__name__ for event in NUMBERED)
@@ -31,6 +32,7 @@ class StoredMatch:
     """The epoch at which the present owner took it from another."""
     proof_of_life_ms: int = 0
     """Of the last owner who wrote something before that."""
+    snapshot: StoredSnapshot | None = None
     names: dict[str, str] = field(default_factory=dict)
     """Display names of participants who have no account (see `MemoryDatabase.strangers`)."""
 

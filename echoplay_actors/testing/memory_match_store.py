@@ -14,6 +14,7 @@ from echoplay_actors.ports.match_store import (
     TakenMatch,
 )
 from echoplay_actors.ports.records import MatchCard, Record
+from echoplay_actors.snapshots.snapshot import StoredSnapshot
 from echoplay_actors.testing.memory_database import MemoryDatabase
 from echoplay_actors.testing.memory_leases import MemoryLeases
 from echoplay_actors.testing.memory_match import StoredMatch
@@ -74,9 +75,13 @@ class MemoryMatchStore:
         await self._wait()
         return self.database.take_over(owner=owner, last_owners=last_owners)
 
-    async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
+    async def reclaim(self, *, owner: str, read_to: Mapping[str, int]) -> Sequence[TakenMatch]:
         await self._wait()
-        return self.database.reclaim(owner=owner, match_ids=match_ids)
+        return self.database.reclaim(owner=owner, read_to=read_to)
+
+    async def save_snapshot(self, *, owner: str, snapshot: StoredSnapshot) -> bool:
+        await self._wait()
+        return self.database.save_snapshot(owner=owner, snapshot=snapshot)
 
     async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         await self._wait()

@@ -20,7 +20,8 @@ from echoplay_actors.ports.match_store import (
     TakenMatch,
 )
 from echoplay_actors.ports.records import MatchCard, Record
-from echoplay_persistence import journal_append, leases, reactions, take_over
+from echoplay_actors.snapshots.snapshot import StoredSnapshot
+from echoplay_persistence import journal_append, leases, reactions, snapshots, take_over
 from echoplay_persistence.outcomes import OutcomeUnknown, Refused, StorageError
 from echoplay_persistence.session import Session
 from echoplay_persistence.session_pool import SessionPool
@@ -48,9 +49,13 @@ class PostgresMatchStore:
         async with self._repeatable() as session:
             return await take_over.take_over(session, owner, last_owners)
 
-    async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
+    async def reclaim(self, *, owner: str, read_to: Mapping[str, int]) -> Sequence[TakenMatch]:
         async with self._repeatable() as session:
-            return await take_over.reclaim(session, owner, match_ids)
+            return await take_over.reclaim(session, owner, read_to)
+
+    async def save_snapshot(self, *, owner: str, snapshot: StoredSnapshot) -> bool:
+        async with self._repeatable() as session:
+            return await snapshots.save(session, owner, snapshot)
 
     async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         if counts:

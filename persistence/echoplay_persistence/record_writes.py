@@ -21,6 +21,7 @@ from echoplay_actors.ports.records import (
     RoundClosed,
     RoundOpened,
 )
+from echoplay_persistence import snapshots
 from echoplay_persistence.match_time import timestamp
 from echoplay_persistence.outcomes import Refused
 from echoplay_persistence.session import Session
@@ -112,6 +113,7 @@ async def _close(session: Session, closed: MatchClosed) -> None:
         await _evaluate(session, closed.match_id, evaluation)
     if closed.votes:
         await session.count(_CAST_VOTES, match_id=closed.match_id, votes=json.dumps(dict(closed.votes)))
+    await snapshots.drop(session, closed.match_id)
 
 
 async def _evaluate(session: Session, match_id: str, evaluation: Evaluation) -> None:

@@ -2,17 +2,19 @@
 
 Raising the epochs is a transaction of its own, which holds its locks for two short statements. Once it is
 committed no older owner can add anything, so what is read afterwards is all there is of them; and since nothing is
-locked while it is read, a new owner that freezes over a long journal is in nobody's way. Events of an even newer
-owner, should there be one by then, are left out by their epoch.
+locked while it is read, a new owner that freezes over a long journal is in nobody's way. Events and snapshots of an
+even newer owner, should there be one by then, are left out by their epoch. A snapshot is read before the rows after it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from echoplay_actors.ports.match_store import JournalRow, TakenMatch
+from echoplay_actors.snapshots.snapshot import Snapshot
+from echoplay_persistence import snapshots
 from echoplay_persistence.cards import CARD_COLUMNS, card_of
 from echoplay_persistence.session import Session
 
@@ -54,8 +56,9 @@ _RAISE = """
 _EVENTS = """
     SELECT event.match_id::text, event.seq, event.epoch, event.at_ms, event.type, event.version, event.data,
            event.op, event.answer
-      FROM unnest(%(match_ids)s::uuid[], %(epochs)s::integer[]) AS taken (match_id, epoch)
-      JOIN match_event AS event ON event.match_id = taken.match_id AND event.epoch <= taken.epoch
+      FROM unnest(%(match_ids)s::uuid[], %(epochs)s::integer[], %(after)s::integer[]) AS taken (match_id, epoch, after)
+      JOIN match_event AS event
+           ON event.match_id = taken.match_id AND event.epoch <= taken.epoch AND event.seq > taken.after
      ORDER BY event.match_id, event.seq
 """
 _CARDS = f"SELECT {CARD_COLUMNS} FROM match WHERE id = ANY(%(match_ids)s::uuid[])"
@@ -71,27 +74,38 @@ _REACTIONS = """
 
 async def take_over(session: Session, owner: str, last_owners: Mapping[str, str]) -> list[TakenMatch]:
     """Those of these matches that are not final and have this last owner still, or `owner` already; in this order."""
-    return await _take(session, owner, last_owners, own_only=False)
+    taken = await _take(session, owner, last_owners, own_only=False)
+    found = await snapshots.read(session, {match_id: row.epoch for match_id, row in taken.items()}) if taken else {}
+    read_to = {match_id: found[match_id].seq if match_id in found else 0 for match_id in taken}
+    return await _read(session, taken, read_to, found)
 
 
-async def reclaim(session: Session, owner: str, match_ids: Sequence[str]) -> list[TakenMatch]:
-    """Those of these matches that `owner` has, in the order given."""
-    return await _take(session, owner, dict.fromkeys(match_ids, owner), own_only=True)
+async def reclaim(session: Session, owner: str, read_to: Mapping[str, int]) -> list[TakenMatch]:
+    """Those of these matches that `owner` has, in the order given, with the rows after those it knows."""
+    taken = await _take(session, owner, dict.fromkeys(read_to, owner), own_only=True)
+    return await _read(session, taken, read_to, {})
 
 
-async def _take(session: Session, owner: str, last_owners: Mapping[str, str], *, own_only: bool) -> list[TakenMatch]:
+async def _take(session: Session, owner: str, last_owners: Mapping[str, str], *, own_only: bool) -> dict[str, Any]:
+    """The raised rows of `match_owner` by match id, in the order given."""
     async with session.transaction():
         locked = [row.match_id for row in await session.run(_LOCK, match_ids=list(last_owners))]
         raised = await session.run(
             _RAISE, match_ids=locked, last_owners=[last_owners[one] for one in locked], owner=owner, own_only=own_only,
         )  # fmt: skip
-    if not raised:
+    rows = {row.match_id: row for row in raised}
+    return {match_id: rows[match_id] for match_id in last_owners if match_id in rows}
+
+
+async def _read(
+    session: Session, taken: Mapping[str, Any], read_to: Mapping[str, int], found: Mapping[str, Snapshot]
+) -> list[TakenMatch]:
+    if not taken:
         return []
-    taken = {row.match_id: row for row in raised}
     wanted = list(taken)
-    epochs = [row.epoch for row in taken.values()]
+    epochs, after = [row.epoch for row in taken.values()], [read_to[match_id] for match_id in wanted]
     rows: dict[str, list[JournalRow]] = defaultdict(list)
-    for row in await session.run(_EVENTS, match_ids=wanted, epochs=epochs):
+    for row in await session.run(_EVENTS, match_ids=wanted, epochs=epochs, after=after):
         rows[row.match_id].append(_journal_row(row))
     cards = {row.id: card_of(row) for row in await session.run(_CARDS, match_ids=wanted)}
     names: dict[str, dict[str, str]] = defaultdict(dict)
@@ -108,9 +122,10 @@ async def _take(session: Session, owner: str, last_owners: Mapping[str, str], *,
             rows=rows[match_id],
             names=names[match_id],
             reaction_counts=counts[match_id],
+            after_seq=read_to[match_id],
+            snapshot=found.get(match_id),
         )
-        for match_id in last_owners
-        if match_id in taken
+        for match_id in wanted
     ]
 
 

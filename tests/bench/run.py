@@ -1,7 +1,7 @@
 """The bench: prints what the server takes, in time and processor, on this machine; it asserts nothing.
 
 make bench                       everything, about three minutes
-python tests/bench/run.py votes        only what is named: start matches votes round recovery app
+python tests/bench/run.py votes        only what is named: start matches votes round recovery takeover app
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import machine
 import making
 import recovering
 import rounds
+import taking_over
 import voting
 from figures import Figures
 
@@ -29,6 +30,7 @@ PARTS: dict[str, Callable[[RunningServer, Figures], Awaitable[None]]] = {
     "votes": voting.measure,
     "round": rounds.measure,
     "recovery": recovering.measure,
+    "takeover": taking_over.measure,
     "app": loading.measure,
 }
 

@@ -2,15 +2,17 @@
 
 `debate` is open to all: free rounds, votes, a pause, a round that runs out, an owner that dies, a device that comes
 back, a host who goes and is replaced. `duel` runs by itself, with hand-overs and a voting window, and changes its owner
-in order. `family` is private, an outsider tries it, and it is left idle. In `walkover` a side leaves, comes back, leaves
-again, an owner dies, and it forfeits. `mia` is banned.
+in order. `family` is private, an outsider tries it, and it is left idle. In `walkover` a side leaves, comes back,
+leaves again, an owner dies, and it forfeits. `mia` is banned.
 """
 
 from __future__ import annotations
 
 from checker.history import History
+from stories.snapshooting import save, snapshot_at, spare
 from stories.stage import Stage
 
+DUEL_SNAPSHOT_SEQ = 5
 FAMILY = frozenset({"fay", "gus"})
 
 
@@ -28,7 +30,11 @@ def good_history() -> History:
     _duel(stage)
     _family(stage)
     stage.wait(6_000)
-    return stage.finish(families={"family": FAMILY})
+    history = stage.finish(families={"family": FAMILY})
+    whole = snapshot_at(history, "duel", DUEL_SNAPSHOT_SEQ)
+    save(history, "duel", whole)
+    spare(history, "duel", whole)
+    return history
 
 
 def _debate(stage: Stage) -> None:

@@ -21,12 +21,14 @@ from stories import (
     spoilt_journal,
     spoilt_people,
     spoilt_rights,
+    spoilt_snapshots,
     spoilt_views,
 )
 from stories.spoiling import SPOILINGS, Spoiling
 
 SPOILT = (
-    spoilt_absences, spoilt_answers, spoilt_clocks, spoilt_journal, spoilt_people, spoilt_rights, spoilt_views,
+    spoilt_absences, spoilt_answers, spoilt_clocks, spoilt_journal, spoilt_people, spoilt_rights, spoilt_snapshots,
+    spoilt_views,
 )  # fmt: skip
 """The modules whose import registers the spoilings."""
 

@@ -2,7 +2,7 @@
 
 from echoplay_persistence.models.base import Base
 from echoplay_persistence.models.edge import IdempotencyKey
-from echoplay_persistence.models.journal import ActorLease, MatchEvent, MatchOwner
+from echoplay_persistence.models.journal import ActorLease, MatchEvent, MatchOwner, MatchSnapshot
 from echoplay_persistence.models.matches import Evaluation, Match, Participant, ReactionCount, Round, Vote
 from echoplay_persistence.models.people import AppUser, Family, FamilyMember, Profile
 
@@ -17,6 +17,7 @@ __all__ = [
     "Match",
     "MatchEvent",
     "MatchOwner",
+    "MatchSnapshot",
     "Participant",
     "Profile",
     "ReactionCount",

@@ -1,4 +1,4 @@
-"""The journal, who may write to it, and who proves to be alive.
+"""The journal and its snapshots, who may write to it, and who proves to be alive.
 
 `match_event` refers to no other table: whoever appends has just locked the match's `match_owner` row, which does,
 and a foreign key would look the match up and lock it again for every single event.
@@ -32,6 +32,19 @@ class MatchEvent(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSONB)
     op: Mapped[str | None]
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+
+class MatchSnapshot(Base):
+    """What the journal up to `seq` leads to, of a match that is not over; `schema` is the form of `body`."""
+
+    __tablename__ = "match_snapshot"
+
+    match_id: Mapped[UUID] = mapped_column(ForeignKey("match.id"), primary_key=True)
+    epoch: Mapped[int]
+    """Of the owner that wrote it."""
+    seq: Mapped[int]
+    schema: Mapped[int]
+    body: Mapped[bytes]
 
 
 class MatchOwner(Base):

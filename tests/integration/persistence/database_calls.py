@@ -17,6 +17,7 @@ import psycopg
 from echoplay_actors.errors import EchoPlayError, Unavailable
 from echoplay_actors.ports.match_reader import StoredJournal
 from echoplay_actors.ports.match_store import AppendFailed, JournalRow, TakenMatch
+from echoplay_actors.snapshots.body import body_parts
 from echoplay_actors.testing import MemoryDatabase
 from echoplay_persistence import (
     PostgresAccountStore,
@@ -85,7 +86,8 @@ def comparable(answer: Any, among: Collection[str]) -> Any:
         case TakenMatch():
             rows = [text(row) for row in answer.rows]
             names, reactions = sorted(answer.names.items()), sorted(answer.reaction_counts.items())
-            return answer.card, answer.epoch, answer.proof_of_life_ms, rows, names, reactions
+            told = answer.card, answer.epoch, answer.proof_of_life_ms, rows, names, reactions, answer.after_seq
+            return *told, answer.snapshot and b"".join(body_parts(answer.snapshot)).hex()
         case StoredJournal():
             told = [[text(row) for row in answer.rows], [text(one) for one in answer.votes]]
             return told, sorted(answer.names.items()), answer.left_out, answer.left_out_at

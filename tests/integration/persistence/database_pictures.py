@@ -24,6 +24,7 @@ _TABLES = {
     "speeches": """
         match_id::text, number, id::text, speaker_id::text, speech_key, ms(started_at), ms(ended_at) FROM round
     """,
+    "snapshots": "match_id::text, epoch, seq, schema, encode(body, 'hex') FROM match_snapshot",
     "votes": "match_id::text, voter_id::text, for_user_id::text FROM vote",
     "reactions": "match_id::text, type, count FROM reaction_count",
     "evaluations": "match_id::text, score, winner_user_id::text, summary, feedback_summary, details FROM evaluation",
@@ -104,6 +105,9 @@ _ROWS: dict[str, Any] = {
          said.ended_at_ms)
         for number, said in one.tables.speeches.items()
     ],
+    "snapshots": lambda one: (
+        [(one.snapshot.epoch, one.snapshot.seq, one.snapshot.schema, one.snapshot.body.hex())] if one.snapshot else []
+    ),
     "votes": lambda one: one.tables.votes.items(),
     "reactions": lambda one: one.reactions.items(),
     "evaluations": _evaluations,

@@ -13,6 +13,7 @@ from typing import Any
 from database_calls import Call
 from match_story import START_MS, lease, new_id, row
 from random_records import RandomRecords
+from sample_snapshots import damaged, foreign, snapshot_of
 
 from echoplay_actors.ports.match_store import JournalRow, MatchAppend
 from echoplay_actors.ports.records import MatchCard
@@ -137,11 +138,24 @@ class RandomCalls:
         return self._owner() if stored is None or self.chance.random() < 0.2 else stored.owner
 
     def _reclaim(self) -> dict[str, Any]:
-        return {"owner": self._owner(), "match_ids": self._wanted()}
+        return {"owner": self._owner(), "read_to": {one: self._read_to(one) for one in self._match_ids()}}
 
-    def _wanted(self) -> list[str]:
-        match_ids = self._match_ids()
-        return [*match_ids, match_ids[0]] if match_ids and self._rarely() else match_ids
+    def _read_to(self, match_id: str) -> int:
+        return self.chance.randint(0, self._last_seq(match_id))
+
+    def _last_seq(self, match_id: str) -> int:
+        stored = self.database.matches.get(match_id)
+        return len(stored.rows) if stored else 0
+
+    def _save_snapshot(self) -> dict[str, Any]:
+        owner, match_ids = self._owned()
+        match_id = match_ids[0] if match_ids else self.world.matches[-1]
+        stored = self.database.matches.get(match_id)
+        epoch_off, seq = self._off(), self._last_seq(match_id) + self.chance.choice([0, 0, 0, 1, -1, -2])
+        epoch = max(1, (stored.epoch if stored else 1) + (-abs(epoch_off) if self.at_once else epoch_off))
+        snapshot = snapshot_of(match_id, seq, epoch=epoch, votes=self.chance.randint(0, 3))
+        spoil = self.chance.choice([foreign, damaged]) if self.chance.random() < 0.1 else None
+        return {"owner": owner, "snapshot": spoil(snapshot) if spoil else snapshot}
 
     def _save_reactions(self) -> dict[str, Any]:
         owner, match_ids = self._owned(strictly=self.at_once)
@@ -247,6 +261,7 @@ class RandomCalls:
 LEASE_CALLS = ("register_lease", "renew_lease", "release_lease", "revoke_lease", "leases")
 MENU = (
     *["append"] * 16, *["open_match"] * 2, *["take_over"] * 4, *["reclaim"] * 3, *["save_reactions"] * 2,
+    *["save_snapshot"] * 4,
     *["register_lease"] * 5, *["renew_lease"] * 2, *["release_lease"] * 2, *["revoke_lease"] * 3, "forget_old_leases",
     *["leases"] * 4, "open_matches", "owned_match", "card", "statuses", *["finished"] * 2, *["journal"] * 2,
     "clock_rows",
@@ -255,7 +270,8 @@ MENU = (
 THEMES: tuple[tuple[str, ...], ...] = (
     ("append",), ("append", "take_over"), ("append", "reclaim", "take_over"), ("take_over", "reclaim"),
     ("revoke_lease", "take_over", "reclaim"), ("open_match",), ("open_match", "append", "take_over"),
-    ("save_reactions", "append", "take_over"), ("append", "finished", "journal", "clock_rows", "card", "owned_match"),
+    ("save_reactions", "append", "take_over"), ("save_snapshot", "append", "take_over", "reclaim"),
+    ("save_snapshot", "append"), ("append", "finished", "journal", "clock_rows", "card", "owned_match"),
     (*LEASE_CALLS, "forget_old_leases", "take_over"), tuple(name for name in MENU if name != "make_family"),
 )  # fmt: skip
 """What meets when calls are made at once. A family is made person by person, so never in one call."""

@@ -86,7 +86,10 @@ async def reign(both: BothDatabases, owner: str, wait: float, pause: float) -> S
 
     had = await ask("take_over", last_owners={one: stored.owner for one, stored in both.memory.matches.items()})
     await asyncio.sleep(pause * 0.002)
-    batch = [MatchAppend(card.match_id, epoch, rows(len(read) + 1, epoch=epoch)) for card, epoch, _, read, *_ in had]
+    batch = [
+        MatchAppend(card.match_id, epoch, rows(after + len(read) + 1, epoch=epoch))
+        for card, epoch, _, read, _, _, after, _ in had
+    ]
     await ask("append", batch=batch)
     return strand
 
@@ -142,5 +145,7 @@ def assert_fenced(picture: Picture, answered: Strand) -> None:
         assert [seq for seq, _ in journal] == list(range(1, len(journal) + 1))
         assert [epoch for _, epoch in journal] == sorted(epoch for _, epoch in journal)
     for call, answer in answered:
-        for card, epoch, _, read, *_ in answer if call.name in ("take_over", "reclaim") else ():
-            assert len(read) == sum(written_under < epoch for _, written_under in journals.get(card.match_id, []))
+        for card, epoch, _, read, _, _, after, _ in answer if call.name in ("take_over", "reclaim") else ():
+            assert after + len(read) == sum(
+                written_under < epoch for _, written_under in journals.get(card.match_id, [])
+            )

@@ -82,7 +82,7 @@ async def test_the_old_epoch_is_fenced_and_the_rest_of_the_batch_commits(store: 
     owner, other = new_id(), story.another()
     await story.opened(store, owner)
     await other.opened(store, owner)
-    await store.reclaim(owner=owner, match_ids=[story.match_id])
+    await store.reclaim(owner=owner, read_to={story.match_id: 0})
     assert await store.append(owner=owner, batch=[story.append(2), other.append(2)]) == {story.match_id}
     taken = {one.card.match_id: one for one in await store.take_over(
         owner=new_id(), last_owners={story.match_id: owner, other.match_id: owner})}  # fmt: skip
@@ -109,7 +109,7 @@ async def test_records_of_a_fenced_match_are_not_written(store: MatchStore, stor
     await store.take_over(owner=successor, last_owners={story.match_id: owner})
     close = story.append(2, records=[story.ended()])
     assert await store.append(owner=owner, batch=[close]) == {story.match_id}
-    assert len(await store.reclaim(owner=successor, match_ids=[story.match_id])) == 1
+    assert len(await store.reclaim(owner=successor, read_to={story.match_id: 0})) == 1
 
 
 async def test_a_take_over_that_comes_late_takes_nothing_from_who_has_the_match_by_then(
@@ -169,7 +169,7 @@ async def test_reclaiming_gives_back_what_is_still_owned_final_or_not(store: Mat
         await one.opened(store, owner)
     await store.take_over(owner=new_id(), last_owners={lost.match_id: owner})
     await store.append(owner=owner, batch=[final.append(2, records=[final.ended()])])
-    taken = await store.reclaim(owner=owner, match_ids=[story.match_id, lost.match_id, final.match_id])
+    taken = await store.reclaim(owner=owner, read_to=dict.fromkeys((story.match_id, lost.match_id, final.match_id), 0))
     assert {one.card.match_id: (one.epoch, len(one.rows)) for one in taken} == {
         story.match_id: (2, 1),
         final.match_id: (2, 2),
@@ -224,7 +224,7 @@ async def test_who_was_told_to_stop_takes_nothing_back(subject: Subject, story: 
     await subject.revoke(owner)
     await store.take_over(owner=successor, last_owners={story.match_id: owner})
     assert await store.take_over(owner=owner, last_owners={story.match_id: successor}) == []
-    assert await store.reclaim(owner=owner, match_ids=[other.match_id]) == []
+    assert await store.reclaim(owner=owner, read_to={other.match_id: 0}) == []
     assert await store.append(owner=successor, batch=[story.append(2, epoch=2)]) == frozenset()
 
 
@@ -252,7 +252,7 @@ async def test_of_a_hundred_finishes_at_once_one_closes_the_match(
 
     closed = await asyncio.gather(*(try_to_finish() for _ in range(100)))
     assert closed.count(True) == 1
-    (taken,) = await store.reclaim(owner=owner, match_ids=[story.match_id])
+    (taken,) = await store.reclaim(owner=owner, read_to={story.match_id: 0})
     assert [one.seq for one in taken.rows] == [1, 2, 3]
     if isinstance(store, PostgresMatchStore):
         for table in ("evaluation", "vote"):

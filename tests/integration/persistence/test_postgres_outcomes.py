@@ -79,7 +79,7 @@ async def test_a_lone_append_whose_backend_is_killed_has_an_unknown_outcome(
         await watcher.execute("SELECT pg_terminate_backend(%s)", [await blocked_pid(watcher)])
         with pytest.raises(AppendUnknown):
             await appending
-    (taken,) = await store.reclaim(owner=owner, match_ids=[story.match_id])
+    (taken,) = await store.reclaim(owner=owner, read_to={story.match_id: 0})
     assert len(taken.rows) == 1
     assert await store.append(owner=owner, batch=[story.append(2, epoch=2)]) == frozenset()
 
@@ -107,7 +107,7 @@ async def test_an_append_whose_answer_is_lost_is_unknown_and_may_be_there(
     proxy.cut_at_next_answer = True
     with pytest.raises(AppendUnknown):
         await through.append(owner=owner, batch=[story.append(3)])
-    (taken,) = await through.reclaim(owner=owner, match_ids=[story.match_id])
+    (taken,) = await through.reclaim(owner=owner, read_to={story.match_id: 0})
     assert taken.rows[-1].seq == 3
     assert await last_seq(watcher, story) == 3
 
@@ -166,7 +166,7 @@ async def test_a_postgres_that_falls_silent_is_waited_for_no_longer_than_said(
         await through.append(owner=owner, batch=[story.append(2)])
     assert time.monotonic() - began < 2
     proxy.silent = False
-    (taken,) = await through.reclaim(owner=owner, match_ids=[story.match_id])
+    (taken,) = await through.reclaim(owner=owner, read_to={story.match_id: 0})
     assert len(taken.rows) == 1
 
 
@@ -229,7 +229,7 @@ def every_call(pool: SessionPool, story: Story, any_id: Callable[[], str]) -> di
         "append": store.append(owner=any_id(), batch=[story.append(2)]),
         "append with records": store.append(owner=any_id(), batch=[story.append(2, records=[story.live()])]),
         "take_over": store.take_over(owner=any_id(), last_owners={any_id(): any_id()}),
-        "reclaim": store.reclaim(owner=any_id(), match_ids=[any_id()]),
+        "reclaim": store.reclaim(owner=any_id(), read_to={any_id(): 0}),
         "save_reactions": store.save_reactions(owner=any_id(), counts={any_id(): {"heart": 1}}),
         "register_lease": store.register_lease(lease(any_id())),
         "renew_lease": store.renew_lease(actor_id=any_id(), match_time_ms=START_MS),

@@ -42,7 +42,7 @@ async def test_open_matches_are_listed_those_with_a_running_clock_first(
         speaking.append(2, records=[speaking.live(), speaking.round_opened()]),
         over.append(2, records=[over.ended()]),
     ])  # fmt: skip
-    await store.reclaim(owner=owner, match_ids=[between.match_id])
+    await store.reclaim(owner=owner, read_to={between.match_id: 0})
     listed = await placement.open_matches()
     clocks = [one.clock_runs for one in listed]
     assert clocks == sorted(clocks, reverse=True)

@@ -55,6 +55,6 @@ async def test_what_an_even_newer_owner_wrote_is_not_among_what_is_read(
         assert await store.append(owner=newer, batch=[story.append(2, epoch=taken.epoch)]) == frozenset()
 
     async with pool.session() as session:
-        reading = Meanwhile.on(session, "JOIN match_event", take_and_write)
+        reading = Meanwhile.on(session, "event.seq > taken.after", take_and_write)
         (taken,) = await take_over(reading, late, {story.match_id: owner})
     assert (taken.epoch, [one.seq for one in taken.rows]) == (2, [1])

@@ -49,5 +49,5 @@ async def test_an_owner_that_reclaimed_its_match_still_proves_its_life(store: Ma
     await story.opened(store, first)
     await _proof_ms(store, story, second, last=first)
     await store.append(owner=second, batch=[story.append(2, epoch=2)])
-    await store.reclaim(owner=second, match_ids=[story.match_id])
+    await store.reclaim(owner=second, read_to={story.match_id: 0})
     assert await _proof_ms(store, story, third, last=second) == 1_000

@@ -26,6 +26,7 @@ from checker import (
     recovery,
     results,
     rights,
+    snapshots,
     ticks,
     views,
     votes,
@@ -37,7 +38,7 @@ from checker.registry import INVARIANTS
 
 JUDGES = (
     absences, acknowledging, answers, audience, clock, course_rules, deadlines, ending, following, hosts, journal,
-    presence, reactions, receipt, recovery, results, rights, ticks, views, votes, writers,
+    presence, reactions, receipt, recovery, results, rights, snapshots, ticks, views, votes, writers,
 )  # fmt: skip
 """The modules whose import registers the invariants."""
 FOUND_MAX = 20

@@ -1,7 +1,7 @@
 """What was recorded of a run, by whoever watched from outside: the ground for every judgement.
 
 Times are world time in microseconds since the run began: what an observer with a perfect clock would have noted.
-Nothing here knows whether the run was simulated.
+Nothing here knows whether the run was simulated. Longer than most files: all that is recorded stands in one place.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from echoplay_actors.ports.match_store import JournalRow
 from echoplay_actors.ports.records import MatchCard, Record
+from echoplay_actors.snapshots.snapshot import Snapshot, StoredSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,24 @@ class Took:
     proof_ms: int = 0
     """What it was told of the last owner's life, in match time; 0 unless it was taken over."""
     rows: int | None = None
-    """How many rows of the journal it was given with it; None unless it already had some."""
+    """How many rows of the journal it knows with it, those that a snapshot spared it included; None if it made them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Storage kept a snapshot of a match up to the row `seq`."""
+
+    at_us: int
+    snapshot: StoredSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """Who took a match over was given a snapshot in the place of the rows up to `seq`."""
+
+    at_us: int
+    match_id: str
+    snapshot: Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +237,8 @@ class History:
     lifetimes: list[Lifetime] = field(default_factory=list)
     took: list[Took] = field(default_factory=list)
     """Every change of owner and epoch; empty where that was not recorded."""
+    saved: list[Saved] = field(default_factory=list)
+    spared: list[Spared] = field(default_factory=list)
     strays: list[Stray] = field(default_factory=list)
     lease_ends: list[LeaseEnd] = field(default_factory=list)
     """Looked at now and then."""

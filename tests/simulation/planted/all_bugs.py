@@ -14,6 +14,7 @@ from planted import (
     fences,
     first_answers,
     host_rights,
+    kept_snapshots,
     lease_terms,
     match_ends,
     outages,
@@ -27,8 +28,8 @@ from planted.planting import Bug
 
 THEMES = (
     commits, fences, lease_terms, outages, round_clocks, tick_times, waiting_times, ballots, first_answers,
-    reaction_counts, room_views, audiences, host_rights, match_ends, directories, departures, edges, clients,
-    absent_sides,
+    kept_snapshots, reaction_counts, room_views, audiences, host_rights, match_ends, directories, departures, edges,
+    clients, absent_sides,
 )  # fmt: skip
 
 BUGS: tuple[Bug, ...] = tuple(bug for theme in THEMES for bug in theme.BUGS)

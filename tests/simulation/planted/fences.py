@@ -123,11 +123,12 @@ BUGS = (
                 "    )\n"
                 "    def take() -> Sequence[TakenMatch]:\n"
                 f"        taken = self._database.{name}(owner=owner, {which}={which})\n"
-                "        taken = [dataclasses.replace(one, rows=early[one.card.match_id]) for one in taken]",
+                "        rows = {one.card.match_id: early[one.card.match_id][one.after_seq:] for one in taken}\n"
+                "        taken = [dataclasses.replace(one, rows=rows[one.card.match_id]) for one in taken]",
             )
             for where, name, which in (
                 (Storage.take_over, "take_over", "last_owners"),
-                (Storage.reclaim, "reclaim", "match_ids"),
+                (Storage.reclaim, "reclaim", "read_to"),
             )
         ),
         caught_by=frozenset({"a new owner reads all that was written"}),

@@ -33,8 +33,8 @@ BUGS = (
         (
             Change(
                 recovery.recover_match,
-                "ends_at_ms = now_ms + left_ms + RECOVERY_GRACE_MS",
-                "ends_at_ms = now_ms + left_ms",
+                "        ends_at_ms = now_ms + left_ms + grace_ms\n        added",
+                "        ends_at_ms = now_ms + left_ms\n        added",
             ),
         ),
         caught_by=_EXACTLY,

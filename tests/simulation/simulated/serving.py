@@ -38,6 +38,8 @@ from echoplay_http.tokens import Tokens
 
 SECRET = "the secret of the simulated edges, long enough"
 EDGE_SETTINGS = EdgeSettings(jwt_secret=SECRET, development=True)
+SNAPSHOT_AFTER_ROWS = 8
+"""So few that most matches, which have some hundred rows at most, are taken over with a snapshot."""
 BROKEN_INVARIANT = "no invariant breaks"
 
 
@@ -55,7 +57,10 @@ async def serve_actor(cluster: Cluster, one: Incarnation) -> None:
 
     shell = MatchActor(
         actor_id=actor_id, store=Storage(cluster.storage, process), clock=clock, randomness=randomness,
-        limits=ActorLimits(matches_max=cluster.limits.matches_per_actor), stop_process=stop_process,
+        limits=ActorLimits(
+            matches_max=cluster.limits.matches_per_actor, snapshot_after_rows=SNAPSHOT_AFTER_ROWS
+        ),
+        stop_process=stop_process,
     )  # fmt: skip
     links = ActorLinks(shell, stop_process)
     door = Door(lambda: WatchedLink(links, ServerHandshake(CLUSTER_KEYS, randomness), cluster, actor_id))

@@ -27,6 +27,7 @@ from echoplay_actors.ports.match_store import (
 )
 from echoplay_actors.ports.placement_store import OwnedMatch
 from echoplay_actors.ports.records import MatchCard, Record
+from echoplay_actors.snapshots.snapshot import StoredSnapshot
 
 ANSWER_WITHIN_S = 2.5
 
@@ -71,9 +72,9 @@ class Storage:
         taken: Sequence[TakenMatch] = await self._repeat("take_over", take)
         return taken
 
-    async def reclaim(self, *, owner: str, match_ids: Sequence[str]) -> Sequence[TakenMatch]:
+    async def reclaim(self, *, owner: str, read_to: Mapping[str, int]) -> Sequence[TakenMatch]:
         def take() -> Sequence[TakenMatch]:
-            taken = self._database.reclaim(owner=owner, match_ids=match_ids)
+            taken = self._database.reclaim(owner=owner, read_to=read_to)
             self._note(owner, taken, "reclaimed")
             return taken
 
@@ -83,9 +84,19 @@ class Storage:
     def _note(self, owner: str, taken: Sequence[TakenMatch], how: str) -> None:
         for one in taken:
             proof_ms = one.proof_of_life_ms if how == "taken_over" else 0
-            self._server.note_owner(
-                one.card.match_id, owner, how, epoch=one.epoch, proof_ms=proof_ms, rows=len(one.rows)
-            )
+            known = one.after_seq + len(one.rows)
+            self._server.note_owner(one.card.match_id, owner, how, epoch=one.epoch, proof_ms=proof_ms, rows=known)
+            if one.snapshot is not None:
+                self._server.note_spared(one.card.match_id, one.snapshot)
+
+    async def save_snapshot(self, *, owner: str, snapshot: StoredSnapshot) -> bool:
+        def save() -> bool:
+            kept = self._database.save_snapshot(owner=owner, snapshot=snapshot)
+            if kept:
+                self._server.note_saved(snapshot)
+            return kept
+
+        return bool(await self._repeat("snapshot", save))
 
     async def save_reactions(self, *, owner: str, counts: Mapping[str, Mapping[str, int]]) -> None:
         await self._repeat("reactions", lambda: self._database.save_reactions(owner=owner, counts=counts))

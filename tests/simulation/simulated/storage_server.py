@@ -10,12 +10,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from checker.history import History, Renewal, Took
+from checker.history import History, Renewal, Saved, Spared, Took
 from simulated.network import Network
 from simulated.process import Process
 from simulated.world import World
 
 from echoplay_actors.ports.match_store import AppendRejected
+from echoplay_actors.snapshots.snapshot import Snapshot, StoredSnapshot
 from echoplay_actors.testing import MemoryDatabase
 
 NAME = "postgres"
@@ -85,6 +86,14 @@ class StorageServer:
         """It is the only writer from now on."""
         self._history.took.append(Took(self._world.now_us, match_id, owner, epoch, how, proof_ms, rows))
         self.taken(match_id, owner)
+
+    def note_saved(self, snapshot: StoredSnapshot) -> None:
+        """It is the match's snapshot from now on."""
+        self._history.saved.append(Saved(self._world.now_us, snapshot))
+
+    def note_spared(self, match_id: str, snapshot: Snapshot) -> None:
+        """Who takes the match over begins with it."""
+        self._history.spared.append(Spared(self._world.now_us, match_id, snapshot))
 
     def note_renewal(self, actor_id: str) -> None:
         """Its lease begins anew now."""

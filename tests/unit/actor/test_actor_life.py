@@ -181,7 +181,7 @@ async def test_a_second_start_of_the_same_name_owns_nothing(stage: Stage) -> Non
 async def test_a_reading_of_its_own_that_lands_late_takes_no_match_from_an_actor(stage: Stage) -> None:
     actor, edge = await stage.debate()
     edge.clear()
-    stage.store.database.reclaim(owner="first", match_ids=[MATCH])
+    stage.store.database.reclaim(owner="first", read_to={MATCH: 0})
     with pytest.raises(Refused, match="unavailable"):
         await edge.ask("end_round", "host", op="one")
     assert (await edge.ask("end_round", "host", op="one"))["number"] == 1
