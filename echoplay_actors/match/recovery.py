@@ -1,5 +1,5 @@
-"""The decisions of owners that change: the time between is never charged to a speaker, to a side that is gone, or to who
-waits."""
+"""The decisions of owners that change: the time between is never charged to a speaker, to a side that is gone, or to
+who waits."""
 
 from __future__ import annotations
 
