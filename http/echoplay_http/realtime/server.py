@@ -144,8 +144,9 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
             current.abort()
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
-        if not isinstance(data, str):
-            return  # the attachment of a packet that was refused
+        if not isinstance(data, str) or eio_sid not in self.environ:
+            # The attachment of a packet that was refused, or the rest of a polled body whose connection has ended.
+            return
         try:
             arrived = self.packet_class(encoded_packet=data)
         except (ValueError, RecursionError):

@@ -16,6 +16,8 @@ import aiohttp
 import pytest
 from running_edge import Person, RunningEdge
 
+from echoplay_http.realtime.server import LIBRARY_LOG
+
 VALUES: list[Any] = [None, True, 0, -1, 1.5, 1e300, "", "x" * 2_000, "\u0000", "\ud800", [], [1], {}, {"a": 1}]
 GOOD: dict[str, dict[str, Any]] = {
     "join_room": {},
@@ -230,6 +232,22 @@ async def test_garbage_over_polling_ends_that_session_only(
     await edge.nothing_held()
     assert await edge.is_well()
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_what_follows_the_end_of_a_connection_in_the_same_body_is_not_read(
+    edge: RunningEdge, caplog: pytest.LogCaptureFixture
+) -> None:
+    # The library logs what escapes the handler, and goes on.
+    caplog.set_level(logging.ERROR, logger=LIBRARY_LOG.name)
+    host = await edge.sign_up("Ada")
+    for first in ("42/realtime,[", "1"):
+        transport_id = await polled(edge)
+        url = f"{edge.url}/socket.io/?EIO=4&transport=polling&sid={transport_id}"
+        connect = "40/realtime," + json.dumps({"token": host.token})
+        async with edge.http.post(url, data=f"{first}\x1e{connect}") as response:
+            assert response.status in (200, 400)
+    await edge.nothing_held()
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 async def test_odd_requests_to_the_socket_address_are_refused(edge: RunningEdge) -> None:
