@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from guests_who_fuzz import Guest, Part, Played
+from fuzz_findings import Findings, Reading
+from guests_who_fuzz import Guest, Part
 from json_grammar import Known
 from running_edge import SECRET, Person, RunningEdge
 from watching import ErrorEar, Held, Read
@@ -29,36 +30,17 @@ LOOK_EVERY_S = 1.0
 GUESTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """After a spell: how many frames there have been, the seconds they took, and what the process holds."""
-
-    frames: int
-    seconds: float
-    held: Held
-
-
-@dataclass
-class Findings:
-    """What came of a run; `broken` is empty when all held."""
-
-    seed: int
-    played: Played = field(default_factory=Played)
-    readings: list[Reading] = field(default_factory=list)
-    frames_read: int = 0
-    ticks: int = 0
-    broken: list[str] = field(default_factory=list)
-    last_frames: list[str] = field(default_factory=list)
-
-
 class Spells:
     """Plays one spell after the other on `edge`; `lethal` scales how often a frame should end its connection."""
 
-    def __init__(self, edge: RunningEdge, seed: int, ear: ErrorEar, *, lethal: float = 1.0) -> None:
+    def __init__(
+        self, edge: RunningEdge, seed: int, ear: ErrorEar, *, lethal: float = 1.0, guests: type[Guest] = Guest
+    ) -> None:
         self.findings = Findings(seed)
         self._edge = edge
         self._ear = ear
         self._lethal = lethal
+        self._guests = guests
         self._read = Read(edge, ear)
         self._numbers = 0
         self._began_s = time.monotonic()
@@ -72,7 +54,7 @@ class Spells:
         each = max(frames // GUESTS, 1)
         draws = [random.Random(f"{findings.seed}/{number}/{place}") for place in range(GUESTS)]
         guests = [
-            Guest(self._edge, scene.parts[place % len(scene.parts)], draw, findings.played, lethal=self._lethal)
+            self._guests(self._edge, scene.parts[place % len(scene.parts)], draw, findings.played, lethal=self._lethal)
             for place, draw in enumerate(draws)
         ]
         playing = asyncio.gather(*(guest.play(each) for guest in guests))
@@ -89,6 +71,7 @@ class Spells:
             findings.broken.append(f"spell {number}: {type(error).__name__}: {error}")
         findings.ticks += scene.ticks
         findings.broken += scene.wrong() + findings.played.heard.wrong + self._ear.found
+        findings.frames = findings.played.frames
         findings.frames_read = self._read.frames
         if findings.broken:
             findings.last_frames = list(self._ear.last_frames)

@@ -69,6 +69,7 @@ class Guest:
         self._bodies = BodyGrammar(draw, self._packets)
         host, _, port = edge.url.removeprefix("http://").partition(":")
         self._address = host, int(port)
+        self._transport_id = ""
 
     async def play(self, frames_max: int) -> None:
         until = frames_max
@@ -83,7 +84,14 @@ class Guest:
 
     async def _visit(self, frames_max: int) -> int:
         """Over a WebSocket; the frames that were played."""
-        line = await HostileLine.open(self._address, _OPEN, self._ear().hear)
+        ear = self._ear()
+
+        def hear(text: str) -> None:
+            if text.startswith("0{"):
+                self._transport_id = json.loads(text[1:])["sid"]
+            ear.hear(text)
+
+        line = await HostileLine.open(self._address, _OPEN, hear)
         if not await line.upgraded:
             self._played.ended["not let in"] += 1
             return 1

@@ -1,7 +1,7 @@
 """`make fuzz`: hostile clients against a real edge and hostile ends of links, until so many frames were played.
 
-Prints frames, frames a second, refusals by code and memory as it goes; ends with an error, the seed and the frames read
-last if anything that must hold did not.
+Prints frames, frames a second, refusals by code and memory as it goes; ends with an error, the seed and the frames
+played last if anything that must hold did not.
 """
 
 from __future__ import annotations
@@ -10,88 +10,85 @@ import argparse
 import asyncio
 import random
 import sys
+import time
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(Path(__file__).parent), *(str(TESTS / "integration" / folder) for folder in ("edge", "link"))]
 
-from edge_spells import Findings, Reading, Spells  # noqa: E402
+from edge_spells import Spells  # noqa: E402
+from fuzz_findings import Findings, Reading  # noqa: E402
+from guests_who_fuzz import Guest  # noqa: E402
+from inside_guests import InsideGuest  # noqa: E402
+from link_attacks import LinkAttacks  # noqa: E402
 from running_edge import running_edge  # noqa: E402
 from watching import ErrorEar, Held  # noqa: E402
 
-SPELL_FRAMES = 20_000
-WARM_UP_FRAMES = 100_000
-"""Memory is compared from here on."""
+PARTS = {"wire": 0.2, "inside": 0.4, "link": 0.4}
+"""The parts of a run, and which share of the frames each plays."""
+SPELL_FRAMES = {"wire": 20_000, "inside": 100_000, "link": 100_000}
 
 
-async def fuzz_the_edge(seed: int, frames: int, *, lethal: float) -> Findings:
-    """Play so many frames against one edge; stops at the first thing that breaks."""
+async def fuzz_the_edge(seed: int, frames: int, *, part: str, lethal: float) -> Findings:
+    """Play so many frames against one edge, over the wire or inside; stops at the first thing that breaks."""
+    guests = InsideGuest if part == "inside" else Guest
     async with running_edge() as edge:
         with ErrorEar() as ear:
-            spells = Spells(edge, seed, ear, lethal=lethal)
-            before = Held.now()
-            print(f"edge: {frames} frames, seed {seed}; before: {_mib(before.rss_bytes)}", flush=True)
-            while spells.findings.played.frames < frames:
-                if not await spells.play(min(SPELL_FRAMES, frames)):
+            spells = Spells(edge, seed, ear, lethal=lethal, guests=guests)
+            while spells.findings.frames < frames:
+                if not await spells.play(min(SPELL_FRAMES[part], frames - spells.findings.frames)):
                     break
-                print(_line(spells.findings), flush=True)
+                print(spells.findings.line(), flush=True)
     return spells.findings
 
 
-def _line(findings: Findings) -> str:
-    now = findings.readings[-1]
-    played = findings.played
-    return (
-        f"{now.frames:>10} sent, {findings.frames_read} read, {now.frames / now.seconds:.0f}/s, "
-        f"{played.connections} connections, {findings.ticks} ticks, {now.held.tasks} tasks, {now.held.files} files, "
-        f"{_mib(now.held.rss_bytes)}"
-    )
-
-
-def growth_bytes(readings: list[Reading]) -> float | None:
-    """Of resident memory per 100,000 frames after the warm-up, by least squares; None with too little to tell."""
-    points = [(one.frames, one.held.rss_bytes) for one in readings if one.frames >= WARM_UP_FRAMES]
-    if len(points) < 3:
-        return None
-    middle_x = sum(x for x, _ in points) / len(points)
-    middle_y = sum(y for _, y in points) / len(points)
-    across = sum((x - middle_x) ** 2 for x, _ in points)
-    return 100_000 * sum((x - middle_x) * (y - middle_y) for x, y in points) / across
-
-
-def _mib(size: float) -> str:
-    return f"{size / 2**20:.1f} MiB"
-
-
-def _told(findings: Findings) -> str:
-    heard, played = findings.played.heard, findings.played
-    grown = growth_bytes(findings.readings)
-    lines = [
-        f"frames by kind: {dict(played.sent.most_common())}",
-        f"refusals: {dict(heard.refusals.most_common())}; accepted: {heard.accepted}",
-        f"events heard: {dict(heard.events.most_common())}",
-        f"connections ended: {dict(played.ended.most_common())}",
-        "memory per 100,000 frames after the warm-up: " + ("too short to tell" if grown is None else _mib(grown)),
-    ]
-    if findings.broken:
-        lines += ["BROKEN, with seed " + str(findings.seed), *findings.broken, "frames read last, the newest below:"]
-        lines += findings.last_frames
-    return "\n".join(lines)
+async def fuzz_the_link(seed: int, frames: int) -> Findings:
+    """Play so many frames against links."""
+    findings = Findings(seed)
+    attacks = LinkAttacks(seed)
+    began_s = time.monotonic()
+    with ErrorEar() as ear:
+        while attacks.frames < frames and not findings.broken:
+            try:
+                attacks.play(min(SPELL_FRAMES["link"], frames - attacks.frames))
+                await asyncio.sleep(0)
+            except Exception as error:
+                findings.broken.append(f"{type(error).__name__}: {error}")
+                findings.last_frames = [f"{attacks.last[0]}: {attacks.last[1].hex()}"]
+            findings.broken += ear.found
+            findings.frames = findings.frames_read = attacks.frames
+            findings.readings.append(Reading(attacks.frames, time.monotonic() - began_s, Held.now()))
+            print(findings.line(), flush=True)
+    findings.played.sent.update(attacks.kinds)
+    findings.played.ended.update(attacks.ended)
+    return findings
 
 
 def main() -> int:
     """The exit status: 0 when all that must hold did."""
-    parser = argparse.ArgumentParser(description="Play hostile clients against a real edge.")
+    parser = argparse.ArgumentParser(description="Play hostile clients against a real edge, and hostile ends of links.")
     parser.add_argument("--frames", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=None, help="drawn unless said")
+    parser.add_argument("--part", choices=PARTS, default=None, help="this alone, with all frames")
     parser.add_argument(
-        "--lethal", type=float, default=0.15, help="how often a frame should end its connection; 1 is often"
+        "--lethal", type=float, default=0.1, help="how often a frame should end its connection; 1 is often"
     )
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
-    findings = asyncio.run(fuzz_the_edge(seed, given.frames, lethal=given.lethal))
-    print(_told(findings))
-    return 1 if findings.broken else 0
+    broken = False
+    for part, share in PARTS.items():
+        if given.part in (None, part):
+            frames = given.frames if given.part else int(given.frames * share)
+            print(f"== {part}: {frames} frames, seed {seed}", flush=True)
+            playing = (
+                fuzz_the_link(seed, frames)
+                if part == "link"
+                else fuzz_the_edge(seed, frames, part=part, lethal=given.lethal)
+            )
+            findings = asyncio.run(playing)
+            print(findings.text(), flush=True)
+            broken = broken or bool(findings.broken)
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
