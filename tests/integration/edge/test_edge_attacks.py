@@ -250,6 +250,17 @@ async def test_what_follows_the_end_of_a_connection_in_the_same_body_is_not_read
     assert not [record for record in caplog.records if record.exc_info]
 
 
+@pytest.mark.parametrize("body", ["2", "6", "2probe", "3\x1e2"])
+async def test_a_polled_packet_that_no_client_may_send_is_answered_though_nobody_reads(
+    edge: RunningEdge, body: str
+) -> None:
+    transport_id = await polled(edge)
+    url = f"{edge.url}/socket.io/?EIO=4&transport=polling&sid={transport_id}"
+    async with asyncio.timeout(5), edge.http.post(url, data=body) as response:
+        assert response.status == 400
+    await edge.nothing_held()
+
+
 async def test_odd_requests_to_the_socket_address_are_refused(edge: RunningEdge) -> None:
     base = f"{edge.url}/socket.io/"
     transport_id = await polled(edge)
