@@ -1,4 +1,4 @@
-"""What the fuzz tests are made of: this folder, and the edge and link of the integration tests."""
+"""What the fuzz tests are made of: this folder, the edge and link of the integration tests, tables of moves."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ import sys
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS / "integration" / folder) for folder in ("edge", "link")]
+sys.path[:0] = [str(TESTS / folder) for folder in ("integration/edge", "integration/link", "unit/match")]

@@ -34,15 +34,17 @@ class Spells:
     """Plays one spell after the other on `edge`; `lethal` scales how often a frame should end its connection."""
 
     def __init__(
-        self, edge: RunningEdge, seed: int, ear: ErrorEar, *, lethal: float = 1.0, guests: type[Guest] = Guest
-    ) -> None:
-        self.findings = Findings(seed)
+        self, edge: RunningEdge, findings: Findings, ear: ErrorEar, *, lethal: float = 1.0, guests: type[Guest] = Guest,
+        first: int = 0,
+    ) -> None:  # fmt: skip
+        """`first` is the number of the first spell: each has its own seed, so one that broke can be played again."""
+        self.findings = findings
         self._edge = edge
         self._ear = ear
         self._lethal = lethal
         self._guests = guests
         self._read = Read(edge, ear)
-        self._numbers = 0
+        self._numbers = first
         self._began_s = time.monotonic()
 
     async def play(self, frames: int) -> bool:
@@ -57,18 +59,18 @@ class Spells:
             self._guests(self._edge, scene.parts[place % len(scene.parts)], draw, findings.played, lethal=self._lethal)
             for place, draw in enumerate(draws)
         ]
-        playing = asyncio.gather(*(guest.play(each) for guest in guests))
+        playing = [asyncio.ensure_future(guest.play(each)) for guest in guests]
         try:
-            while not playing.done():
-                await scene.look_around()
-                await asyncio.wait((playing,), timeout=LOOK_EVERY_S)
-            await playing
-            await scene.look_around()
+            await self._attend(scene, playing)
             await scene.close()
             await self._edge.nothing_held()
         except Exception as error:
-            playing.cancel()
             findings.broken.append(f"spell {number}: {type(error).__name__}: {error}")
+            findings.broken += left_behind(self._edge)
+        finally:
+            for one in playing:
+                one.cancel()
+            await asyncio.gather(*playing, return_exceptions=True)
         findings.ticks += scene.ticks
         findings.broken += scene.wrong() + findings.played.heard.wrong + self._ear.found
         findings.frames = findings.played.frames
@@ -79,6 +81,16 @@ class Spells:
         self._forget(scene)
         findings.readings.append(Reading(findings.played.frames, time.monotonic() - self._began_s, Held.now()))
         return True
+
+    async def _attend(self, scene: Scene, playing: list[asyncio.Task[None]]) -> None:
+        """The witnesses look around until all guests are done; raises what ends a guest otherwise."""
+        waiting = set(playing)
+        while waiting:
+            await scene.look_around()
+            done, waiting = await asyncio.wait(waiting, timeout=LOOK_EVERY_S)
+            for one in done:
+                one.result()
+        await scene.look_around()
 
     def _forget(self, scene: Scene) -> None:
         """Throw away what this process keeps only because its storage and its gateway are those of tests."""
@@ -164,6 +176,22 @@ class _AnHourAgo:
 
     def now_ms(self) -> int:
         return self._at_ms
+
+
+def left_behind(edge: RunningEdge) -> list[str]:
+    """Each connection that is still there, in words."""
+    realtime: Any = edge.app[REALTIME]
+    told = [str(held_by(edge))]
+    for transport_id, one in realtime._connections._by_transport.items():
+        socket = realtime._server.eio.sockets.get(transport_id)
+        states = ("connected", "upgrading", "upgraded", "closing", "closed")
+        engine = [state for state in states if getattr(socket, state, False)]
+        told.append(
+            f"still there: {transport_id}, sid {one.sid}, signed in {one.session is not None}, ending {one.ending}, "
+            f"holding {one.holding}, unanswered {one.unanswered}, engine {engine or socket}, "
+            f"websocket {transport_id in realtime._server.transports}"
+        )
+    return told
 
 
 def held_by(edge: RunningEdge) -> dict[str, int]:

@@ -29,17 +29,20 @@ PARTS = {"wire": 0.2, "inside": 0.4, "link": 0.4}
 SPELL_FRAMES = {"wire": 20_000, "inside": 100_000, "link": 100_000}
 
 
-async def fuzz_the_edge(seed: int, frames: int, *, part: str, lethal: float) -> Findings:
+async def fuzz_the_edge(seed: int, frames: int, *, part: str, lethal: float, first: int) -> Findings:
     """Play so many frames against one edge, over the wire or inside; stops at the first thing that breaks."""
     guests = InsideGuest if part == "inside" else Guest
-    async with running_edge() as edge:
-        with ErrorEar() as ear:
-            spells = Spells(edge, seed, ear, lethal=lethal, guests=guests)
-            while spells.findings.frames < frames:
-                if not await spells.play(min(SPELL_FRAMES[part], frames - spells.findings.frames)):
-                    break
-                print(spells.findings.line(), flush=True)
-    return spells.findings
+    findings = Findings(seed)
+    try:
+        async with running_edge() as edge:
+            with ErrorEar() as ear:
+                spells = Spells(edge, findings, ear, lethal=lethal, guests=guests, first=first)
+                while findings.frames < frames and await spells.play(min(SPELL_FRAMES[part], frames - findings.frames)):
+                    print(findings.line(), flush=True)
+    except TimeoutError:
+        if not findings.broken:
+            raise
+    return findings
 
 
 async def fuzz_the_link(seed: int, frames: int) -> Findings:
@@ -73,6 +76,7 @@ def main() -> int:
     parser.add_argument(
         "--lethal", type=float, default=0.1, help="how often a frame should end its connection; 1 is often"
     )
+    parser.add_argument("--spell", type=int, default=0, help="begin with this one of the edge's spells")
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
     broken = False
@@ -83,7 +87,7 @@ def main() -> int:
             playing = (
                 fuzz_the_link(seed, frames)
                 if part == "link"
-                else fuzz_the_edge(seed, frames, part=part, lethal=given.lethal)
+                else fuzz_the_edge(seed, frames, part=part, lethal=given.lethal, first=given.spell)
             )
             findings = asyncio.run(playing)
             print(findings.text(), flush=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from edge_spells import Spells
+from fuzz_findings import Findings
 from running_edge import RunningEdge, running_edge
 from watching import ErrorEar
 
@@ -85,7 +86,7 @@ async def test_a_planted_bug_is_found_out(bug: str, monkeypatch: pytest.MonkeyPa
             edges.append(edge)
             with ErrorEar() as ear, monkeypatch.context() as patch:
                 plant(patch)
-                spells = Spells(edge, 1, ear)
+                spells = Spells(edge, Findings(1), ear)
                 await spells.play(FRAMES)
             raise AssertionError("\n".join(spells.findings.broken))
     assert found in str(broken.value)
