@@ -1,4 +1,4 @@
-"""Hostile clients, each with a seed of its own: over a WebSocket, over polling, and by a failing upgrade.
+"""Hostile clients, each with a seed of its own: over a WebSocket, over polling, by a failing upgrade, without reading.
 
 A visit is one connection from its beginning to its end; which frames it plays is drawn, so the same seed plays the
 same frames. How far the server reads them is the server's affair.
@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import aiohttp
-from frame_grammar import BodyGrammar, FrameGrammar, Sent, written
+from frame_grammar import TEXT, BodyGrammar, FrameGrammar, Sent, frame, written
 from hearing import Ear, Heard
 from hostile_line import WITHIN_S, HostileLine, Silent
 from json_grammar import Known
@@ -75,7 +75,12 @@ class Guest:
         until = frames_max
         while until > 0:
             chance = self._draw.random()
-            visit = self._poll if chance < 0.04 else self._upgrade if chance < 0.07 else self._visit
+            visit = (
+                self._poll if chance < 0.04 else
+                self._upgrade if chance < 0.07 else
+                self._read_nothing if chance < 0.08 else
+                self._visit
+            )  # fmt: skip
             until -= await visit(min(until, self._draw.choice((BATCH, 20 * BATCH, 100 * BATCH))))
 
     def _ear(self) -> Ear:
@@ -129,6 +134,27 @@ class Guest:
                 return played
         self._played.ended["by the client"] += 1
         return played
+
+    async def _read_nothing(self, frames_max: int) -> int:
+        """Asks and asks, and reads no answer; what waits for it is bounded, and beyond that it is dropped."""
+        line = await HostileLine.open(self._address, _OPEN, self._ear().hear)
+        try:
+            if not await line.upgraded:
+                return 1
+            self._greet(line)
+            line.stop_reading()
+            question = Sent("not reading", frame(TEXT, self._packets.event().encode()))
+            for played in range(0, min(frames_max, 100 * BATCH), BATCH):
+                self._played.count([question] * BATCH)
+                line.write(question.data * BATCH)
+                await asyncio.sleep(0.001)
+                if line.closed.is_set():
+                    self._played.ended["by the server, not reading"] += 1
+                    return played + BATCH
+            self._played.ended["by the client, not reading"] += 1
+            return min(frames_max, 100 * BATCH)
+        finally:
+            line.drop()
 
     async def _poll(self, frames_max: int) -> int:
         """Over polling: posts bodies and fetches what is there for it."""

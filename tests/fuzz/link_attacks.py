@@ -2,7 +2,7 @@
 
 The link under attack is the real one, over a transport that only notes what is written. A stranger may never become
 ready, nor make the link hold or say more than a handshake takes. Of a member exactly those messages arrive that were
-sent whole before the first that was not, and the end is told once.
+sent whole before the first that was not, and the end is told once. Longer than most: the attacks are one list.
 """
 
 from __future__ import annotations

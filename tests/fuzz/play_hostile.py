@@ -24,9 +24,9 @@ from link_attacks import LinkAttacks  # noqa: E402
 from running_edge import running_edge  # noqa: E402
 from watching import ErrorEar, Held  # noqa: E402
 
-PARTS = {"wire": 0.2, "inside": 0.4, "link": 0.4}
-"""The parts of a run, and which share of the frames each plays."""
-SPELL_FRAMES = {"wire": 20_000, "inside": 100_000, "link": 100_000}
+PARTS = {"wire": 0.15, "flood": 0.05, "inside": 0.4, "link": 0.4}
+"""The parts of a run, and which share of the frames each plays; `flood` is `wire` with the limits of production."""
+SPELL_FRAMES = {"wire": 20_000, "flood": 20_000, "inside": 100_000, "link": 100_000}
 
 
 async def fuzz_the_edge(seed: int, frames: int, *, part: str, lethal: float, first: int) -> Findings:
@@ -34,7 +34,7 @@ async def fuzz_the_edge(seed: int, frames: int, *, part: str, lethal: float, fir
     guests = InsideGuest if part == "inside" else Guest
     findings = Findings(seed)
     try:
-        async with running_edge() as edge:
+        async with running_edge(rate_limits=part == "flood") as edge:
             with ErrorEar() as ear:
                 spells = Spells(edge, findings, ear, lethal=lethal, guests=guests, first=first)
                 while findings.frames < frames and await spells.play(min(SPELL_FRAMES[part], frames - findings.frames)):
