@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import Any
 
 import psutil
-from aiohttp.http_exceptions import BadHttpMessage
 from running_edge import RunningEdge
 
 from echoplay_http import REALTIME
@@ -39,8 +38,6 @@ class ErrorEar(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.name == LIBRARY_LOG.name and not record.exc_info:
             return  # a refusal of theirs
-        if record.name == "aiohttp.server" and record.exc_info and isinstance(record.exc_info[1], BadHttpMessage):
-            return  # what is no HTTP, answered with 400
         error = record.exc_info[1] if record.exc_info else None
         where = "".join(traceback.format_exception(error)[-3:]) if error else ""
         self._note(f"{record.name}: {record.getMessage()} {where}")

@@ -261,6 +261,25 @@ async def test_a_polled_packet_that_no_client_may_send_is_answered_though_nobody
     await edge.nothing_held()
 
 
+NO_HTTP = [b"GET / HTTP/1.1\r\nno header\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\n\0: \0\r\n\r\n"]
+
+
+@pytest.mark.parametrize("sent", [*NO_HTTP, b"\x16\x03\x01\x02\x00", b"\x81\x86\0\0\0\x002probe"])
+async def test_what_is_no_http_is_answered_and_not_logged(
+    edge: RunningEdge, sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, _, port = edge.url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n")
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(sent + b"\r\n\r\n")
+    async with asyncio.timeout(5):
+        assert b" 400 Bad Request" in await reader.read()
+        writer.close()
+        await writer.wait_closed()
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
 async def test_odd_requests_to_the_socket_address_are_refused(edge: RunningEdge) -> None:
     base = f"{edge.url}/socket.io/"
     transport_id = await polled(edge)
