@@ -33,6 +33,8 @@ class Findings:
     frames: int = 0
     frames_read: int = 0
     ticks: int = 0
+    slowest: tuple[float, str] = (0.0, "")
+    """Milliseconds of this thread's processor time that one message took at most, and its beginning."""
     broken: list[str] = field(default_factory=list)
     last_frames: list[str] = field(default_factory=list)
 
@@ -63,6 +65,7 @@ class Findings:
             f"by kind: {dict(played.sent.most_common())}",
             f"refusals: {dict(heard.refusals.most_common())}; accepted: {heard.accepted}",
             f"events heard: {dict(heard.events.most_common())}",
+            f"slowest message: {self.slowest[0]:.1f} ms, {self.slowest[1][:200]}",
             f"ended: {dict(played.ended.most_common())}",
             "memory per 100,000 frames after the warm-up: " + ("too short to tell" if grown is None else _mib(grown)),
         ]

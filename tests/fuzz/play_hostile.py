@@ -16,7 +16,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(Path(__file__).parent), *(str(TESTS / "integration" / folder) for folder in ("edge", "link"))]
 
-from edge_spells import Spells  # noqa: E402
+from edge_spells import LIMITS, Spells  # noqa: E402
 from fuzz_findings import Findings, Reading  # noqa: E402
 from guests_who_fuzz import Guest  # noqa: E402
 from inside_guests import InsideGuest  # noqa: E402
@@ -34,7 +34,7 @@ async def fuzz_the_edge(seed: int, frames: int, *, part: str, lethal: float, fir
     guests = InsideGuest if part == "inside" else Guest
     findings = Findings(seed)
     try:
-        async with running_edge(rate_limits=part == "flood") as edge:
+        async with running_edge(rate_limits=part == "flood", limits=LIMITS) as edge:
             with ErrorEar() as ear:
                 spells = Spells(edge, findings, ear, lethal=lethal, guests=guests, first=first)
                 while findings.frames < frames and await spells.play(min(SPELL_FRAMES[part], frames - findings.frames)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edge_spells import Spells, held_by
+from edge_spells import LIMITS, Spells, held_by
 from fuzz_findings import Findings
 from running_edge import running_edge
 from watching import ErrorEar, Held
@@ -11,7 +11,7 @@ FRAMES = 3_000
 
 
 async def test_hostile_clients_break_nothing_and_leave_nothing_behind() -> None:
-    async with running_edge() as edge:
+    async with running_edge(limits=LIMITS) as edge:
         with ErrorEar() as ear:
             spells = Spells(edge, Findings(1), ear)
             assert await spells.play(FRAMES), spells.findings.broken

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from edge_spells import Spells
+from edge_spells import LIMITS, Spells
 from fuzz_findings import Findings
 from running_edge import RunningEdge, running_edge
 from watching import ErrorEar
@@ -14,7 +14,7 @@ from watching import ErrorEar
 from echoplay_http import access
 from echoplay_http.realtime import commands, desk, reply, rooms
 
-FRAMES = 1_500
+FRAMES = 1_000
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -82,7 +82,7 @@ async def test_a_planted_bug_is_found_out(bug: str, monkeypatch: pytest.MonkeyPa
     plant, found = PLANTED[bug]
     edges: list[RunningEdge] = []
     with pytest.raises(AssertionError) as broken:  # noqa: PT012
-        async with running_edge() as edge:
+        async with running_edge(limits=LIMITS) as edge:
             edges.append(edge)
             with ErrorEar() as ear, monkeypatch.context() as patch:
                 plant(patch)

@@ -6,7 +6,6 @@ tables; here the edge stands before them. In this HANDOVER a cross-examination c
 
 from __future__ import annotations
 
-import direct_gateway
 import pytest
 import running_edge as edges
 from moves import cells
@@ -87,10 +86,9 @@ def test_the_table_has_a_cell_for_every_role_event_and_phase() -> None:
 async def test_everybody_is_answered_as_the_tables_state(phase: str, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = SkippingClock()
     monkeypatch.setattr(edges, "IncarnationClock", lambda: clock)
-    # Putting the clock forward is no outage here.
-    monkeypatch.setattr(direct_gateway, "ActorLimits", lambda: ActorLimits(lease_term_ms=2 * LOBBY_UNTOUCHED_MS))
     wrong: list[str] = []
-    async with running_edge() as edge:
+    # Putting the clock forward is no outage here.
+    async with running_edge(limits=ActorLimits(lease_term_ms=2 * LOBBY_UNTOUCHED_MS)) as edge:
         scene = await scene_in(edge, phase, clock)
         changing: list[tuple[str, str]] = []
         for (_, event, role), expected in (item for item in CELLS.items() if item[0][0] == phase):

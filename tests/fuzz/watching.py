@@ -9,8 +9,10 @@ import asyncio
 import contextlib
 import gc
 import logging
+import time
 import traceback
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -42,6 +44,10 @@ class ErrorEar(logging.Handler):
         where = "".join(traceback.format_exception(error)[-3:]) if error else ""
         self._note(f"{record.name}: {record.getMessage()} {where}")
 
+    def at_the_end(self, undo: Callable[[], None]) -> None:
+        """Call this once nothing is watched any more."""
+        self._stack.callback(undo)
+
     def _of_the_loop(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         self._note(f"the loop: {context.get('message')}: {context.get('exception')!r}")
 
@@ -70,6 +76,11 @@ class Read:
     def __init__(self, edge: RunningEdge, ear: ErrorEar) -> None:
         self.messages = 0
         self.frames = 0
+        self.slowest = (0.0, "")
+        """Milliseconds of processor time without what the garbage collector took, and the beginning of the message."""
+        self._collecting_s = 0.0
+        gc.callbacks.append(self._collecting)
+        ear.at_the_end(lambda: gc.callbacks.remove(self._collecting))
         server = edge.app[REALTIME]._server
         handed_over = server.eio.handlers["message"]
         let_in = server._door.frame_arrived
@@ -77,7 +88,12 @@ class Read:
         async def message(transport_id: str, data: Any) -> None:
             self.messages += 1
             ear.last_frames.append(f"{transport_id} {data!r}")
+            began_s = time.thread_time() - self._collecting_s
             await handed_over(transport_id, data)
+            took_ms = (time.thread_time() - self._collecting_s - began_s) * 1000
+            # A connection waits on its way in, and others are served meanwhile.
+            if took_ms > self.slowest[0] and isinstance(data, str) and data[:1] != "0":
+                self.slowest = took_ms, repr(data[:200])
 
         def frame_arrived(transport_id: str) -> bool:
             self.frames += 1
@@ -85,6 +101,9 @@ class Read:
 
         server.eio.handlers["message"] = message
         server._door.frame_arrived = frame_arrived
+
+    def _collecting(self, phase: str, info: dict[str, int]) -> None:
+        self._collecting_s += time.thread_time() if phase == "stop" else -time.thread_time()
 
 
 @dataclass(frozen=True, slots=True)
