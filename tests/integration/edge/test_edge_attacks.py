@@ -14,8 +14,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from running_edge import Person, RunningEdge
+from running_edge import Person, RunningEdge, running_edge
 
+from echoplay_http.realtime import server
 from echoplay_http.realtime.server import LIBRARY_LOG
 
 VALUES: list[Any] = [None, True, 0, -1, 1.5, 1e300, "", "x" * 2_000, "\u0000", "\ud800", [], [1], {}, {"a": 1}]
@@ -315,6 +316,21 @@ async def test_a_failed_upgrade_leaves_nothing_behind(edge: RunningEdge) -> None
         async with edge.http.post(polling, data=b"1") as response:
             assert response.status == 200
     await edge.nothing_held()
+
+
+async def test_a_session_is_upgraded_once_at_a_time_and_what_waits_ends_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server, "LAST_PACKETS_S", 0.1)
+    async with running_edge(bare_connection_s=1.0) as edge:
+        url = f"{edge.url}/socket.io/?EIO=4&transport=websocket&sid={await polled(edge)}"
+        async with edge.http.ws_connect(url) as silent:
+            for _ in range(3):
+                with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                    await edge.http.ws_connect(url)
+                assert refused.value.status == 400
+            assert await drain(silent) == ([], 1006)
+        await edge.nothing_held()
 
 
 async def test_many_bad_connections_leave_no_memory_of_themselves(edge: RunningEdge) -> None:
