@@ -29,10 +29,9 @@ PARTS = {"wire": 0.15, "flood": 0.05, "inside": 0.4, "link": 0.4}
 SPELL_FRAMES = {"wire": 20_000, "flood": 20_000, "inside": 100_000, "link": 100_000}
 
 
-async def fuzz_the_edge(seed: int, frames: int, *, part: str, lethal: float, first: int) -> Findings:
+async def fuzz_the_edge(findings: Findings, frames: int, *, part: str, lethal: float, first: int) -> None:
     """Play so many frames against one edge, over the wire or inside; stops at the first thing that breaks."""
     guests = InsideGuest if part == "inside" else Guest
-    findings = Findings(seed)
     try:
         async with running_edge(rate_limits=part == "flood", limits=LIMITS) as edge:
             with ErrorEar() as ear:
@@ -42,13 +41,12 @@ async def fuzz_the_edge(seed: int, frames: int, *, part: str, lethal: float, fir
     except TimeoutError:
         if not findings.broken:
             raise
-    return findings
 
 
-async def fuzz_the_link(seed: int, frames: int) -> Findings:
+async def fuzz_the_link(findings: Findings, frames: int) -> None:
     """Play so many frames against links."""
-    findings = Findings(seed)
-    attacks = LinkAttacks(seed)
+    attacks = LinkAttacks(findings.seed)
+    findings.played.sent, findings.played.ended = attacks.kinds, attacks.ended
     began_s = time.monotonic()
     with ErrorEar() as ear:
         while attacks.frames < frames and not findings.broken:
@@ -62,9 +60,6 @@ async def fuzz_the_link(seed: int, frames: int) -> Findings:
             findings.frames = findings.frames_read = attacks.frames
             findings.readings.append(Reading(attacks.frames, time.monotonic() - began_s, Held.now()))
             print(findings.line(), flush=True)
-    findings.played.sent.update(attacks.kinds)
-    findings.played.ended.update(attacks.ended)
-    return findings
 
 
 def main() -> int:
@@ -84,12 +79,16 @@ def main() -> int:
         if given.part in (None, part):
             frames = given.frames if given.part else int(given.frames * share)
             print(f"== {part}: {frames} frames, seed {seed}", flush=True)
-            playing = (
-                fuzz_the_link(seed, frames)
-                if part == "link"
-                else fuzz_the_edge(seed, frames, part=part, lethal=given.lethal, first=given.spell)
-            )
-            findings = asyncio.run(playing)
+            findings = Findings(seed)
+            try:
+                if part == "link":
+                    asyncio.run(fuzz_the_link(findings, frames))
+                else:
+                    fuzzing = fuzz_the_edge(findings, frames, part=part, lethal=given.lethal, first=given.spell)
+                    asyncio.run(fuzzing)
+            except KeyboardInterrupt:
+                print(f"stopped after {findings.frames} frames\n{findings.text()}")
+                return 130
             print(findings.text(), flush=True)
             broken = broken or bool(findings.broken)
     return 1 if broken else 0
