@@ -1,4 +1,4 @@
-"""What reaches the port and is no HTTP: aiohttp answers it with 400, and it is not worth a stack trace in the log.
+"""What reaches the port and is no HTTP, or breaks off in the middle: it is not worth a stack trace in the log.
 
 Otherwise any stranger could fill the log, thirty lines a request.
 """
@@ -18,4 +18,4 @@ def keep_out_of_the_log() -> None:
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and isinstance(record.exc_info[1], BadHttpMessage))
+    return not (record.exc_info and isinstance(record.exc_info[1], BadHttpMessage | ConnectionResetError))
