@@ -5,7 +5,7 @@ INSTALL := $(PYTHON) scripts/install.py
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: help run web test check bench simulate chaos demo pictures screens install format lock clean
+.PHONY: help run web test check bench simulate chaos fuzz demo pictures screens install format lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo 'make bench    print measurements; asserts nothing'
 	@echo 'make simulate play SEEDS seeds from SEED_START in simulated time (STORY=seed tells one, SHRINK=seed makes it short)'
 	@echo 'make chaos    kill and freeze parts of a real server for CHAOS_MINUTES while people debate (CHAOS_SEED=n for the same people)'
+	@echo 'make fuzz     play FUZZ_FRAMES frames of hostile clients and hostile links (FUZZ_SEED=n for the same frames)'
 	@echo 'make demo     play a whole debate with scripted clients'
 	@echo 'make pictures take the pictures of the README from the running app'
 	@echo 'make screens  take pictures of every page and state, four each, into .build/screens'
@@ -38,7 +39,7 @@ test:
 	@$(INSTALL) dev node web
 	@set -e; PATH="$$PWD/.venv/bin:$$PATH"; export PATH; \
 	echo '== vitest http/web'; npm --prefix http/web test --silent; \
-	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/contract; do \
+	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/contract tests/fuzz; do \
 		folders=''; \
 		for folder in $$suite; do \
 			if [ -n "$$(find $$folder -name 'test_*.py' 2>/dev/null | head -n 1)" ]; then \
@@ -82,6 +83,14 @@ CHAOS_MINUTES ?= 10
 chaos:
 	@$(INSTALL) dev
 	@exec $(VENV) tests/chaos/break_things.py --minutes $(CHAOS_MINUTES) $(if $(CHAOS_SEED),--seed $(CHAOS_SEED))
+
+FUZZ_FRAMES ?= 200000
+
+# Ends with an error, the seed and the frames played last if something broke (FUZZ_PART=wire, inside or link for one part).
+fuzz:
+	@$(INSTALL) dev
+	@exec $(VENV) tests/fuzz/play_hostile.py --frames $(FUZZ_FRAMES) $(if $(FUZZ_SEED),--seed $(FUZZ_SEED)) \
+		$(if $(FUZZ_PART),--part $(FUZZ_PART))
 
 demo:
 	@$(INSTALL) dev

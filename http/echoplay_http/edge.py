@@ -11,6 +11,7 @@ from echoplay_http.access import MatchAccess
 from echoplay_http.asking import Asking
 from echoplay_http.callers import Callers
 from echoplay_http.headers import set_security_headers
+from echoplay_http.no_http import keep_out_of_the_log
 from echoplay_http.origins import CrossOrigin
 from echoplay_http.parts import EdgeParts
 from echoplay_http.problems import problem_middleware
@@ -43,6 +44,7 @@ REALTIME = web.AppKey("realtime", Realtime)
 
 def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
     """The application; it tells the gateway to hand it each room's events."""
+    keep_out_of_the_log()
     limits = RateLimits(settings, clock=parts.clock)
     tokens = Tokens(settings, clock=parts.clock)
     suspensions = Suspensions(

@@ -129,6 +129,8 @@ class Link(asyncio.Protocol):
             self._transport.write(encode(self._handshake.opening()))
 
     def data_received(self, data: bytes) -> None:
+        if self.ended_here:
+            return  # not even kept
         self._heard_s = asyncio.get_running_loop().time()
         try:
             for message in self._decoder.feed(data):

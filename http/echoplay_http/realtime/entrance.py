@@ -41,6 +41,9 @@ class Entrance:
         if "j" in request.query or (transport != "websocket" and not self._settings.long_polling):
             raise Invalid(refusal("request_malformed"))
         transport_id = request.query.get("sid")
+        if transport == "websocket" and transport_id in self._server.transports:
+            # A session has one WebSocket: Engine.IO would hold any number of them, and forget all but the last.
+            raise Invalid(refusal("request_malformed"))
         if transport_id is None and self._connections.full:
             raise Unavailable(refusal("connections_too_many"), retry_after_ms=5_000)
         if request.method == "POST":

@@ -144,8 +144,9 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
             current.abort()
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
-        if not isinstance(data, str):
-            return  # the attachment of a packet that was refused
+        if not isinstance(data, str) or eio_sid not in self.environ:
+            # The attachment of a packet that was refused, or the rest of a polled body whose connection has ended.
+            return
         try:
             arrived = self.packet_class(encoded_packet=data)
         except (ValueError, RecursionError):
@@ -181,7 +182,16 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
         return namespace == NAMESPACE and sid is not None and self.manager.is_connected(sid, namespace)
 
     def _engineio_server_class(self) -> type[EngineServer]:
-        return EngineServer  # type: ignore[no-any-return]
+        return _Engine
+
+
+class _Engine(EngineServer):  # type: ignore[misc]
+    """Engine.IO that waits for nobody to read: it ends a polling session for a packet that it does not expect."""
+
+    async def disconnect(self, sid: str | None = None) -> None:
+        """End one connection, or all; what is queued still leaves if it is read."""
+        for socket in [one for one in self.sockets.values() if sid in (None, one.sid)]:
+            await socket.close(wait=False)
 
 
 BODY = web.RequestKey("polled_body", bytes)

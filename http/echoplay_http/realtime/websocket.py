@@ -50,16 +50,15 @@ class BoundedWebSocket:
 
     async def __call__(self, environ: dict[str, Any]) -> web.StreamResponse:
         request: web.Request = environ["aiohttp.request"]
-        try:
-            await self._response.prepare(request)
-        except (web.HTTPException, ConnectionError):
-            if not self._socket.connected:
-                await self._socket.close(wait=False, abort=True)
-            raise
         sid: str = self._socket.sid
         self._transports[sid] = request.transport
         try:
+            await self._response.prepare(request)
             await self._handler(self)
+        except (web.HTTPException, ConnectionError):
+            if not self._response.prepared and not self._socket.connected:
+                await self._socket.close(wait=False, abort=True)
+            raise
         finally:
             self._transports.pop(sid, None)
         return self._response

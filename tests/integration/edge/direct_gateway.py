@@ -30,9 +30,9 @@ from echoplay_actors.testing import MemoryMatchStore
 class DirectGateway:
     """`held` is a list while answers are to wait in it, None when they pass."""
 
-    def __init__(self, *, clock: Clock, randomness: Randomness) -> None:
+    def __init__(self, *, clock: Clock, randomness: Randomness, limits: ActorLimits | None = None) -> None:
         self.store = MemoryMatchStore(delay_s=0)
-        self.limits = ActorLimits()
+        self.limits = limits or ActorLimits()
         self.stopped_because: str | None = None
         self.actor = MatchActor(
             actor_id="actor-1", store=self.store, clock=clock, randomness=randomness, limits=self.limits,

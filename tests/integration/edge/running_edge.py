@@ -14,6 +14,7 @@ from aiohttp import web
 from direct_gateway import DirectGateway, JournalReader
 from memory_stores import MemoryAccounts, MemoryIdempotency
 
+from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.chores import Chores
 from echoplay_actors.clock import IncarnationClock
 from echoplay_actors.ids import new_id
@@ -186,11 +187,12 @@ async def running_edge(
     *,
     identity: IdentityProvider | None = None,
     health: dict[str, Probe] | None = None,
+    limits: ActorLimits | None = None,
     **settings: Any,
 ) -> AsyncIterator[RunningEdge]:
     """An edge with these settings; everybody it knows is disconnected at the end, and nothing may be left of them."""
     clock, randomness = IncarnationClock(), SeededRandomness(7)
-    gateway = DirectGateway(clock=clock, randomness=randomness)
+    gateway = DirectGateway(clock=clock, randomness=randomness, limits=limits)
     await gateway.start()
     accounts, idempotency = MemoryAccounts(gateway.store.database), MemoryIdempotency()
     reader = JournalReader(gateway)

@@ -14,7 +14,10 @@ from typing import Any
 
 import aiohttp
 import pytest
-from running_edge import Person, RunningEdge
+from running_edge import Person, RunningEdge, running_edge
+
+from echoplay_http.realtime import server
+from echoplay_http.realtime.server import LIBRARY_LOG
 
 VALUES: list[Any] = [None, True, 0, -1, 1.5, 1e300, "", "x" * 2_000, "\u0000", "\ud800", [], [1], {}, {"a": 1}]
 GOOD: dict[str, dict[str, Any]] = {
@@ -232,6 +235,52 @@ async def test_garbage_over_polling_ends_that_session_only(
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
+async def test_what_follows_the_end_of_a_connection_in_the_same_body_is_not_read(
+    edge: RunningEdge, caplog: pytest.LogCaptureFixture
+) -> None:
+    # The library logs what escapes the handler, and goes on.
+    caplog.set_level(logging.ERROR, logger=LIBRARY_LOG.name)
+    host = await edge.sign_up("Ada")
+    for first in ("42/realtime,[", "1"):
+        transport_id = await polled(edge)
+        url = f"{edge.url}/socket.io/?EIO=4&transport=polling&sid={transport_id}"
+        connect = "40/realtime," + json.dumps({"token": host.token})
+        async with edge.http.post(url, data=f"{first}\x1e{connect}") as response:
+            assert response.status in (200, 400)
+    await edge.nothing_held()
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.parametrize("body", ["2", "6", "2probe", "3\x1e2"])
+async def test_a_polled_packet_that_no_client_may_send_is_answered_though_nobody_reads(
+    edge: RunningEdge, body: str
+) -> None:
+    transport_id = await polled(edge)
+    url = f"{edge.url}/socket.io/?EIO=4&transport=polling&sid={transport_id}"
+    async with asyncio.timeout(5), edge.http.post(url, data=body) as response:
+        assert response.status == 400
+    await edge.nothing_held()
+
+
+NO_HTTP = [b"GET / HTTP/1.1\r\nno header\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\n\0: \0\r\n\r\n"]
+
+
+@pytest.mark.parametrize("sent", [*NO_HTTP, b"\x16\x03\x01\x02\x00", b"\x81\x86\0\0\0\x002probe"])
+async def test_what_is_no_http_is_answered_and_not_logged(
+    edge: RunningEdge, sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, _, port = edge.url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n")
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(sent + b"\r\n\r\n")
+    async with asyncio.timeout(5):
+        assert b" 400 Bad Request" in await reader.read()
+        writer.close()
+        await writer.wait_closed()
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
 async def test_odd_requests_to_the_socket_address_are_refused(edge: RunningEdge) -> None:
     base = f"{edge.url}/socket.io/"
     transport_id = await polled(edge)
@@ -267,6 +316,21 @@ async def test_a_failed_upgrade_leaves_nothing_behind(edge: RunningEdge) -> None
         async with edge.http.post(polling, data=b"1") as response:
             assert response.status == 200
     await edge.nothing_held()
+
+
+async def test_a_session_is_upgraded_once_at_a_time_and_what_waits_ends_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server, "LAST_PACKETS_S", 0.1)
+    async with running_edge(bare_connection_s=1.0) as edge:
+        url = f"{edge.url}/socket.io/?EIO=4&transport=websocket&sid={await polled(edge)}"
+        async with edge.http.ws_connect(url) as silent:
+            for _ in range(3):
+                with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                    await edge.http.ws_connect(url)
+                assert refused.value.status == 400
+            assert await drain(silent) == ([], 1006)
+        await edge.nothing_held()
 
 
 async def test_many_bad_connections_leave_no_memory_of_themselves(edge: RunningEdge) -> None:

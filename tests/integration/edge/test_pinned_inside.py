@@ -34,6 +34,10 @@ def test_engineio_still_takes_its_websocket_and_request_reader_from_a_table() ->
     assert "self._async['translate_request']" in inspect.getsource(engineio.AsyncServer.handle_request)
 
 
+def test_engineio_still_ends_a_session_for_an_unexpected_packet_by_disconnect() -> None:
+    assert "await self.disconnect(sid)" in inspect.getsource(engineio.AsyncServer.handle_request)
+
+
 async def test_a_packet_in_the_queue_is_what_engineio_itself_would_put_there(edge: RunningEdge) -> None:
     host = await edge.sign_up("Ada")
     await edge.in_room(host, await edge.make_match(host))

@@ -125,6 +125,7 @@ UNASKED: dict[str, Callable[[Play], c.Command]] = {
     "next_deadline": _next_deadline,
     "stale_deadline": _stale_deadline,
     "early_deadline": _early_deadline,
+    "let_go": lambda play: c.LetGo(),
     "recover": lambda play: c.RecoverMatch(play.now_ms),
 }
 """What nobody asks for, by name."""

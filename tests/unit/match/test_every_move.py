@@ -76,6 +76,7 @@ room_occupied     nobody             | .          | .           | .             
 next_deadline     nobody             | over       | .           | end                | .          | .      | .
 stale_deadline    nobody             | .          | .           | .                  | .          | .      | .
 early_deadline    nobody             | .          | .           | .                  | .          | .      | .
+let_go            nobody             | let_go     | let_go      | let_go             | let_go     | .      | .
 recover           nobody             | recovered  | recovered   | recovered+adjusted | recovered  | .      | .
 """
 

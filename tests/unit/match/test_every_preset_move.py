@@ -65,6 +65,7 @@ room_occupied     nobody                         | .          | .          | .  
 next_deadline     nobody                         | over       | over       | prep_end+live+round | .
 stale_deadline    nobody                         | .          | .          | .                   | .
 early_deadline    nobody                         | .          | .          | .                   | .
+let_go            nobody                         | let_go     | let_go     | let_go              | .
 recover           nobody                         | recovered  | recovered  | recovered+adjusted  | .
 """
 
@@ -128,6 +129,7 @@ room_occupied     nobody                         | .                  | .       
 next_deadline     nobody                         | end+handover       | point_end          | .            | .
 stale_deadline    nobody                         | .                  | .                  | .            | .
 early_deadline    nobody                         | .                  | .                  | .            | .
+let_go            nobody                         | let_go             | let_go             | let_go       | .
 recover           nobody                         | recovered+adjusted | recovered+adjusted | recovered    | .
 """
 
@@ -191,6 +193,7 @@ room_occupied     nobody               | .                  | .                 
 next_deadline     nobody               | round              | prep_end+round     | .          | result+over
 stale_deadline    nobody               | .                  | .                  | .          | .
 early_deadline    nobody               | .                  | .                  | .          | .
+let_go            nobody               | let_go             | let_go             | let_go     | let_go
 recover           nobody               | recovered+adjusted | recovered+adjusted | recovered  | recovered+adjusted
 """
 
