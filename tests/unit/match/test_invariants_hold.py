@@ -145,6 +145,18 @@ class RandomMatch(RuleBasedStateMachine):
         """A recovery comes before whatever ran out meanwhile: nobody was there to see it."""
         self.step(c.RecoverMatch(self.play.now_ms - ago_ms))
 
+    @rule(takes_ms=st.sampled_from([0, 12, 999]))
+    def it_is_handed_over(self, takes_ms: int) -> None:
+        """Nothing happens between the two: an owner that lets go asks for nothing more."""
+        before = self.state.countdown
+        if self.ask(c.LetGo()) and before is not None and self.state.countdown == before:
+            self.play.now_ms += takes_ms
+            self.step(c.RecoverMatch(self.play.now_ms))
+            assert self.state.countdown is not None
+            assert self.state.countdown.ends_at_ms == before.ends_at_ms + takes_ms
+        elif self.state.let_go:
+            self.step(c.RecoverMatch(self.play.now_ms))
+
     @rule(late_ms=st.sampled_from([0, 1, 30, 250]))
     def the_next_deadline_is_reached(self, late_ms: int) -> None:
         deadline = next_deadline(self.state)
