@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from checker.history import History
 
 US = 1_000_000
+AFTERWARDS_US = 2 * US
 PHASES = ("LOBBY", "OPEN", "SPEAKING", "HANDOVER", "PAUSED", "VOTING")
 
 
@@ -31,13 +32,30 @@ def back_after_s(history: History, metronomes: Sequence[str]) -> dict[str, list[
     return found
 
 
+def missed_seconds(history: History, metronomes: Sequence[str]) -> Counter[str]:
+    """By kind of fault, how many seconds of these clocks nobody heard while it lasted and right after it."""
+    heard: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for seen in history.seen:
+        if seen.name == "timer_tick" and seen.match_id in metronomes:
+            heard[seen.match_id].append((seen.at_us, seen.payload["remaining"]))
+    found: Counter[str] = Counter()
+    for fault in history.faults:
+        until_us = (fault.until_us or fault.at_us) + AFTERWARDS_US
+        for times in heard.values():
+            some = {remaining for at_us, remaining in times if fault.at_us - US <= at_us <= until_us}
+            if some:
+                found[fault.kind] += max(some) - min(some) + 1 - len(some)
+    return found
+
+
 def table(history: History, metronomes: Sequence[str]) -> str:
     """A line a kind of fault."""
     counts = Counter(fault.kind for fault in history.faults)
-    back = back_after_s(history, metronomes)
+    back, missed = back_after_s(history, metronomes), missed_seconds(history, metronomes)
     width = max(map(len, counts), default=0)
     lines = [
-        f"{'fault':<{width}} {'times':>6} {'p50 s':>7} {'p99 s':>7} {'most s':>7}   until the clock is heard again"
+        f"{'fault':<{width}} {'times':>6} {'p50 s':>7} {'p99 s':>7} {'most s':>7} {'missed':>7}   "
+        "until the clock is heard again, and seconds that nobody heard"
     ]
     for kind in sorted(counts):
         took = sorted(back.get(kind, ()))
@@ -46,7 +64,7 @@ def table(history: History, metronomes: Sequence[str]) -> str:
             if took
             else f"{'—':>7} {'—':>7} {'—':>7}"
         )
-        lines.append(f"{kind:<{width}} {counts[kind]:>6} {told}")
+        lines.append(f"{kind:<{width}} {counts[kind]:>6} {told} {missed[kind]:>7}")
     return "\n".join(lines)
 
 
