@@ -50,7 +50,6 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"acknowledged is durable", "what is shown is committed"}),
-        first_seed=7,
         only=("commits fail",),
     ),
     Bug(

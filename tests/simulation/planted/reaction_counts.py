@@ -23,7 +23,7 @@ BUGS = (
     ),
     Bug(
         "never save reactions",
-        (Change(ReactionFlush.save, "await self._store.save_reactions(owner=self._owner, counts=counts)", "pass"),),
+        (Change(ReactionFlush.save_of, "await self._store.save_reactions(owner=self._owner, counts=counts)", "pass"),),
         caught_by=frozenset({"a crash loses a second of reactions at most"}),
         only=("actor killed",),
     ),
