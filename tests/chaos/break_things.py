@@ -14,6 +14,7 @@ sys.path[:0] = [str(HERE), str(TESTS), str(TESTS / "simulation")]
 
 from chaos_faults import FAULTS  # noqa: E402
 from chaos_run import Chaos, Wanted  # noqa: E402
+from survivors import survive  # noqa: E402
 
 
 def main() -> int:
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None, help="drawn unless said")
     parser.add_argument("--groups", type=int, default=5, help="of four people, who debate one match after the other")
     parser.add_argument("--metronomes", type=int, default=3, help="debates whose clock runs all the time")
+    parser.add_argument("--survivors", type=int, default=0, help="live matches that everything is killed under first")
     parser.add_argument("--only", action="append", default=[], choices=sorted(FAULTS), help="this kind of fault alone")
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
@@ -31,6 +33,11 @@ def main() -> int:
         seed=seed, faults_s=given.minutes * 60, groups=given.groups, metronomes=given.metronomes,
         kinds=tuple(given.only) or tuple(FAULTS),
     )  # fmt: skip
+    if given.survivors:
+        survived = asyncio.run(survive(given.survivors))
+        print(survived.text(), flush=True)
+        if survived.differing:
+            return 1
     outcome = asyncio.run(Chaos(wanted, tell=lambda text: print(text, flush=True)).play())
     print(outcome.text())
     return 1 if outcome.violations else 0

@@ -25,8 +25,8 @@ _NOT_STORED = {"reactions", "reactionCounts", "epoch", "v", "phase", "formatVers
 """What a view of a live match has beside its record, or what is counted outside of the state."""
 
 
-def read_matches(server: RunningServer, history: History) -> dict[str, MatchState]:
-    """Fill in `history.matches`; the state that each journal leads to."""
+def read_matches(server: RunningServer, history: History, *, epoch: int | None = None) -> dict[str, MatchState]:
+    """Fill in `history.matches`; the state that each journal leads to. With `epoch`, what was written until then."""
     states: dict[str, MatchState] = {}
     with psycopg.connect(database_url(server), autocommit=True, row_factory=dict_row) as connection:
         for match in connection.execute(_MATCHES).fetchall():
@@ -36,6 +36,7 @@ def read_matches(server: RunningServer, history: History) -> dict[str, MatchStat
                     one["answer"],
                 )
                 for one in connection.execute(_ROWS, [match["id"]]).fetchall()
+                if epoch is None or one["epoch"] <= epoch
             ]  # fmt: skip
             card = MatchCard(
                 match["id"], match["mode"], match["format"], match["topic"], match["host"], match["created_ms"],

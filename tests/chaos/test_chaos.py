@@ -6,6 +6,13 @@ import asyncio
 
 from chaos_faults import KILLS
 from chaos_run import Chaos, Wanted
+from survivors import survive
+
+
+def test_live_matches_are_as_they_were_after_everything_but_the_disk_was_killed() -> None:
+    survived = asyncio.run(survive(12))
+    print(survived.text())
+    assert survived.differing == ()
 
 
 def test_each_part_is_killed_while_people_debate_and_everything_holds() -> None:
