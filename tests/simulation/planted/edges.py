@@ -50,13 +50,6 @@ BUGS = (
         only=("storage restarted", "devices away", "device killed", "reconnect storm"),
     ),
     Bug(
-        "show the seconds of a clock that the room has not heard of",
-        (Change(Screen.show, "elif not v and place.catching_up:", "elif False:"),),
-        caught_by=frozenset({"ticks count down"}),
-        first_seed=171,
-        only=("storage restarted", "commits of unknown outcome"),
-    ),
-    Bug(
         "show what was shown already",
         (
             Change(Screen.show, "if v and v <= place.v:", "if False:"),
