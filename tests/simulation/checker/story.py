@@ -60,10 +60,13 @@ class Story:
 
     @cached_property
     def clock_rows(self) -> list[int]:
-        """By moment: the row that set the clock which runs then, -1 when none does."""
+        """By moment: the row that set the clock which runs then, -1 when none does.
+
+        A new owner sets it anew, by a clock of its own, also where the end stays as it was.
+        """
         found, ends_ms, last = [-1], None, -1
         for index, moment in enumerate(self.moments[1:]):
-            if moment.ends_ms != ends_ms:
+            if moment.ends_ms != ends_ms or self.rows[index].type == "TimerAdjusted":
                 ends_ms, last = moment.ends_ms, index
             found.append(-1 if ends_ms is None else last)
         return found
