@@ -65,7 +65,7 @@ BUGS = (
             ),
         ),
         caught_by=frozenset({"there is one host, who debates"}),
-        first_seed=18,
+        first_seed=32,
         only=("suspension", "devices away"),
     ),
     Bug(
