@@ -131,6 +131,8 @@ function evolve(room: Room, event: Numbered, nowMs: number): Room {
     case 'timer_adjusted': {
       const { reason, addedMs } = event.payload;
       const clock = room.clock ? adjusted(room.clock, addedMs) : null;
+      // A hand-over in order takes milliseconds: nobody has to be told.
+      if (reason === 'owner_changed') return { ...room, clock };
       return { ...room, clock, lastAdjustment: { reason, addedMs, atMs: nowMs } };
     }
     case 'debate_paused': {

@@ -100,6 +100,12 @@ describe('a speech', () => {
     expect(room.lastAdjustment).toEqual({ reason: 'recovery', addedMs: 4_200, atMs: 10_000 });
   });
 
+  it('says nothing of a hand-over, which takes milliseconds', () => {
+    const room = played(speaking(), 10_000, ['timer_adjusted', { reason: 'owner_changed', addedMs: 17, endsAt: '' }]);
+    expect(room.clock?.endsAtMs).toBe(60_017);
+    expect(room.lastAdjustment).toBeNull();
+  });
+
   it('stands while paused and goes on', () => {
     const paused = played(speaking(), 20_000, ['debate_paused', { remainingMs: 40_000 }]);
     expect([paused.phase, remainingMs(paused.clock ?? never(), 55_000)]).toEqual(['PAUSED', 40_000]);

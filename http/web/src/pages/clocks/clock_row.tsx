@@ -51,6 +51,7 @@ function usedText(clock: PastClock): string {
 function changeText(change: ClockChange, index: number, all: readonly ClockChange[]): string {
   switch (change.kind) {
     case 'given_back':
+      if (change.reason === 'owner_changed') return t('clocks.handedOver');
       return t('clocks.givenBack', {
         added: seconds(change.addedMs),
         outage: seconds(change.outageMs),

@@ -48,6 +48,13 @@ describe('where the time went', () => {
     await vi.waitFor(() => expect(rows()[0]).toContain('3.7 s given back: 2.7 s without the server and 1 s on top.'));
   });
 
+  it('tells that another server carried on', async () => {
+    const change = { at: '', reason: 'owner_changed', addedMs: 12, outageMs: 12, graceMs: 0, endsAt: '' };
+    answerClocks(clock({ changes: [{ kind: 'given_back', ...change }] }));
+    await opened();
+    await vi.waitFor(() => expect(rows()[0]).toContain('Carried on by another server, without a lost second.'));
+  });
+
   it('tells a pause by how long it was, and one that goes on by what is left', async () => {
     const paused = { kind: 'paused' as const, at: '', remainingMs: 60_000 };
     const continued = { kind: 'continued' as const, at: '', pausedMs: 63_000, endsAt: '' };

@@ -18,6 +18,10 @@ export const clocks = {
     en: '{added} s given back: {outage} s without the server and {grace} s on top.',
     de: '{added} s zurückgegeben: {outage} s ohne Server und {grace} s obendrauf.',
   },
+  handedOver: {
+    en: 'Carried on by another server, without a lost second.',
+    de: 'Von einem anderen Server weitergeführt, ohne eine verlorene Sekunde.',
+  },
   pausedFor: { en: 'Paused for {time}.', de: '{time} lang angehalten.' },
   pausedAt: { en: 'Paused with {time} left.', de: 'Angehalten, es blieben {time}.' },
   more: { en: 'What came later is not listed.', de: 'Was danach kam, steht hier nicht.' },
