@@ -1,4 +1,4 @@
-"""Handing this actor's matches over in order: some at a time, each right after its clock was heard.
+"""Handing this actor's matches over in order: some at a time, each soon after its clock was heard.
 
 A match is let go in its journal, so that the next owner knows the moment to the millisecond; its reactions are saved
 before anybody may read them. Its people are told last, when the directory knows already.
@@ -65,8 +65,12 @@ class Departure:
     def _is_quiet(self, room: Room) -> bool:
         if room.state.phase.final or room.frozen:
             return False
-        due_ms = tick_due_ms(room, slot_ms=self._limits.tick_slot_ms)
-        return due_ms is None or due_ms - room.now_ms(self._clock) >= self._limits.hand_over_within_ms
+        slot_ms = self._limits.tick_slot_ms
+        due_ms = tick_due_ms(room, slot_ms=slot_ms)
+        if due_ms is None:
+            return True
+        # Not right behind a second either: the next owner, who knows nothing of it, would send it once more.
+        return self._limits.hand_over_within_ms <= due_ms - room.now_ms(self._clock) <= 1_000 - 2 * slot_ms
 
     def _let_go(self, room: Room) -> asyncio.Future[None]:
         done = asyncio.get_running_loop().create_future()

@@ -36,10 +36,15 @@ def _(evidence: Evidence) -> Iterator[Found]:
     """Strictly, while the clock is the same."""
     last: Tick | None = None
     for tick in evidence.ticks:
-        same = last is not None and last.stream is tick.stream and last.ends_ms == tick.ends_ms is not None
+        same = last is not None and last.stream is tick.stream and _clock_of(last) == _clock_of(tick) is not None
         if same and last is not None and tick.remaining >= last.remaining:
             yield tick.seen.at_us, f"{tick.where}: {tick.remaining} after {last.remaining}"
         last = tick
+
+
+def _clock_of(tick: Tick) -> int | None:
+    """The row that set it: one that was stopped and goes on is another, also where it ends when it did."""
+    return None if tick.moment is None or tick.ends_ms is None else tick.story.clock_rows[tick.moment]
 
 
 @invariant("no tick comes before its time")

@@ -16,8 +16,8 @@ BUGS = (
         (
             Change(
                 Departure._is_quiet,
-                "due_ms is None or due_ms - room.now_ms(self._clock) >= self._limits.hand_over_within_ms",
-                "due_ms is None or due_ms - room.now_ms(self._clock) <= 60",
+                "self._limits.hand_over_within_ms <= due_ms - room.now_ms(self._clock) <= 1_000 - 2 * slot_ms",
+                "due_ms - room.now_ms(self._clock) <= 60",
             ),
         ),
         caught_by=frozenset({"a hand-over loses no second"}),
