@@ -38,7 +38,7 @@ class Departure:
     async def let_go(self, most: int) -> list[Room]:
         """As many rooms as that whose next second is far enough away, and are here no more; none if none is for long.
 
-        What could not be written or saved is here still.
+        What could not be written is here still; reactions that could not be saved are lost, a second of them at most.
         """
         rooms = await self._quiet_ones(most)
         ends = [self._let_go(room) for room in rooms]

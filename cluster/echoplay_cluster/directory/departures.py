@@ -21,7 +21,8 @@ RELIEVED_WITHIN_S = 15.0
 """Of everything; shorter than an actor waits for it."""
 LET_GO_WITHIN_S = 5.0
 MATCHES_AT_A_TIME_MAX = 50
-"""So few that they are all taken over before the next second of any of them."""
+"""Few, so that they are taken over before the next second of any of them. An actor with thousands takes longer than
+`RELIEVED_WITHIN_S`: what it still has then is recovered instead."""
 
 log = logging.getLogger(__name__)
 
