@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 ANSWER_WITHIN_S = 6.0
 """How long an edge waits for the directory; above what the directory itself takes to say that it cannot tell."""
+ASK_AGAIN_AFTER_S = 1.0
+"""A call, or its answer, can be lost on the way; the directory answers the same one twice alike."""
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +34,20 @@ class Locator(Protocol):
 
         `ServerFull` when there is no room, or others have waited for it longer.
         """
+
+
+async def first_answer(ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    """What is answered first, where nothing is answered for a while and so is asked once more. `TimeoutError`."""
+    asked: list[asyncio.Task[Answer]] = []
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            while True:
+                asked.append(asyncio.create_task(ask()))
+                await asyncio.wait(asked, timeout=ASK_AGAIN_AFTER_S, return_when=asyncio.FIRST_COMPLETED)
+                answered = next((one for one in asked if one.done()), None)
+                if answered is not None:
+                    return await answered
+    finally:
+        for one in asked:
+            if not one.cancel() and not one.cancelled():
+                one.exception()  # looked at, so that nobody is told of it

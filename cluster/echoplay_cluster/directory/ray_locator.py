@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,7 @@ from ray.exceptions import RayError, RayTaskError
 
 from echoplay_actors.errors import Refusal, Unavailable
 from echoplay_actors.match.texts import refusal
-from echoplay_cluster.directory.location import ANSWER_WITHIN_S, Location
+from echoplay_cluster.directory.location import Location, first_answer
 
 
 class RayLocator:
@@ -32,9 +31,11 @@ class RayLocator:
         return report
 
     async def _call(self, call: Callable[[], Any]) -> Any:
+        async def ask() -> Any:
+            return await call()
+
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                return await call()
+            return await first_answer(ask)
         except RayTaskError as error:
             if isinstance(error.cause, Refusal):
                 raise error.cause from None

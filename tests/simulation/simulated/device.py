@@ -71,6 +71,10 @@ class Device:
                 await asyncio.sleep(self.draws.uniform(0.5, 1.0) * most)
                 continue
             self._failures = 0
+            if self.away:
+                # Put away while it was connecting.
+                line.close("left")
+                continue
             self.line = line
             for follower in list(self.rooms.values()):
                 self.process.create_task(self.enter(follower, line))

@@ -15,7 +15,7 @@ from simulated.process import Process
 from echoplay_actors.errors import EchoPlayError, Refusal, Unavailable
 from echoplay_actors.match.texts import refusal
 from echoplay_cluster.directory.directory import Directory
-from echoplay_cluster.directory.location import ANSWER_WITHIN_S, Location
+from echoplay_cluster.directory.location import Location, first_answer
 from echoplay_cluster.directory.roster import ActorEntry
 
 if TYPE_CHECKING:
@@ -124,9 +124,11 @@ class RayCalls:
         return placed
 
     async def _call(self, call: Callable[[Directory], Awaitable[Any]]) -> Any:
+        async def ask() -> tuple[bool, Any]:
+            return await self._cluster.calls.call(self._edge, call)
+
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                ok, result = await self._cluster.calls.call(self._edge, call)
+            ok, result = await first_answer(ask)
         except TimeoutError:
             raise Unavailable(refusal("busy")) from None
         if ok:
