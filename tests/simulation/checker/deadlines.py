@@ -6,12 +6,13 @@ Judged in match time alone, from raw rows: `Moment` says what waits for what.
 from __future__ import annotations
 
 from checker.course import Moment
+from checker.history import History
 from checker.lateness import too_late
 from checker.registry import Evidence, Found, Iterator, invariant
 
 from echoplay_actors.ports.match_store import JournalRow
 
-AWAY_MS, HOST_MS, LOBBY_MS, EMPTY_MS = 5_000, 60_000, 30 * 60_000, 10 * 60_000
+AWAY_MS, HOST_MS = 5_000, 60_000
 _RECOVERING = frozenset({"OwnerRecovered", "TimerAdjusted"})
 _ENDS_CLOCK = frozenset({"RoundEnded", "PrepEnded", "DebateStarted", "RoundStarted", "ResultRecorded"})
 
@@ -66,12 +67,12 @@ def _(evidence: Evidence) -> Iterator[Found]:
     """Whoever is disconnected, gone, idle or alone has the whole time, and outages on top of it; a side, too."""
     for story in evidence.stories.values():
         for index, row in enumerate(story.rows):
-            due_ms = _waited_until_ms(story.moments[index], row)
+            due_ms = _waited_until_ms(evidence.history, story.moments[index], row)
             if due_ms is not None and row.at_ms < due_ms:
                 yield story.at_us(index), f"{story.where(index)}: {due_ms - row.at_ms} ms early"
 
 
-def _waited_until_ms(now: Moment, row: JournalRow) -> int | None:
+def _waited_until_ms(history: History, now: Moment, row: JournalRow) -> int | None:
     data = row.data
     if row.type == "ParticipantLeft" and data["user_id"] in now.gone_ms:
         return now.gone_ms[data["user_id"]] + AWAY_MS
@@ -84,7 +85,7 @@ def _waited_until_ms(now: Moment, row: JournalRow) -> int | None:
     if row.type == "MatchEnded" and data["reason"] == "both_sides_absent":
         return min(now.returns_ms.values(), default=None)
     if row.type == "MatchEnded" and data["reason"] == "lobby_idle":
-        return now.touched_ms + LOBBY_MS
+        return now.touched_ms + history.lobby_ms
     if row.type == "MatchEnded" and data["reason"] == "abandoned" and now.empty_ms is not None:
-        return now.empty_ms + EMPTY_MS
+        return now.empty_ms + history.empty_ms
     return None

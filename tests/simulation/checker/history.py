@@ -249,6 +249,9 @@ class History:
     families: dict[str, frozenset[str]] = field(default_factory=dict)
     """Who may see a private match, by its id; public ones are missing."""
     moderators: frozenset[str] = frozenset()
+    lobby_ms: int = 30 * 60_000
+    empty_ms: int = 10 * 60_000
+    """How long a lobby may be idle, and a live match empty, before it is closed."""
     calm_from_us: int = 0
     """When the last fault was over."""
     ended_us: int = 0

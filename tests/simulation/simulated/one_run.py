@@ -24,13 +24,14 @@ from simulated.replaying import Replaying
 from simulated.serving import SERVE
 from simulated.storage_server import NAME as POSTGRES
 from simulated.storage_server import StorageServer
+from simulated.waiting import waiting_for
 from simulated.world import US, Stuck, World
 
 from echoplay_cluster.directory.roster import PlacementLimits
 
 CALM_S_MAX = 240.0
-CLOSED_BY_RULE_S_MAX = 2_000.0
-"""Above the longest rule that closes a match: a lobby nobody touches for 30 minutes."""
+AFTER_LONGEST_RULE_S = 400.0
+"""So much longer than the longest rule that closes a match: a lobby that nobody touches."""
 LOOK_S = 0.5
 LINGER_S = 3.0
 HOME_AFTER_S = 60.0
@@ -75,6 +76,7 @@ class Run:
         self.world = World(seed)
         self.network = Network(self.world)
         self.history = History(seed)
+        self.history.lobby_ms, self.history.empty_ms = self.plan.waits.lobby_ms, self.plan.waits.empty_ms
         self.walls = Walls()
         self.storage = StorageServer(self.world, self.network, self.history, self._storage_wall_ms)
         self.storage.committed = self._committed
@@ -96,6 +98,10 @@ class Run:
 
     def play(self) -> Outcome:
         """All of it."""
+        with waiting_for(self.plan.waits):
+            return self._play()
+
+    def _play(self) -> Outcome:
         plan = self.plan
         if plan.rates:
             rates = self.world.stream("rates")
@@ -113,7 +119,8 @@ class Run:
             try:
                 self.world.run_until(round(plan.faults_s * US))
                 by_rule = bool(self.history.banned) or any(one.abandoned or one.stay_away for one in plan.matches)
-                end_s = plan.faults_s + (CLOSED_BY_RULE_S_MAX if by_rule else CALM_S_MAX)
+                rule_s = plan.waits.lobby_ms / 1000 + AFTER_LONGEST_RULE_S
+                end_s = plan.faults_s + (rule_s if by_rule else CALM_S_MAX)
                 self.world.run_until(round(end_s * US), stop=self._is_over)
             except Stuck as stuck:
                 self.history.breaches.append(Breach(self.world.now_us, "nothing goes on and on", str(stuck)))

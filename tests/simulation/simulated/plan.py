@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass, replace
 
 from echoplay_actors.formats.catalogue import FORMATS
+from echoplay_actors.match.limits import EMPTY_MATCH_CLOSES_AFTER_MS, LOBBY_CLOSES_AFTER_MS
 
 MATCHES = 4
 PEOPLE_A_MATCH = 5
@@ -19,6 +20,10 @@ STAYS_AWAY = 0.4
 """In so many runs somebody who debates leaves for good."""
 GOES_ON = 0.2
 """Of those, in so many of a format that goes on without them."""
+REAL_WAITS = 0.1
+"""In so many runs the rules that close a match nobody is in wait as long as they really do."""
+HURRIES = 0.5
+"""So many debates of a preset go fast enough to be voted on while faults happen."""
 MODES = ("SOLO", "GLOBAL", "GLOBAL", "COUPLE", "FAMILY")
 
 
@@ -40,6 +45,18 @@ class MatchPlan:
     stay_away: tuple[int, ...] = ()
     """Those who debate, leave soon and for good; the others wait for them, and hurry nothing."""
     leave_at_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long a lobby may be idle, and a live match empty, before it is closed."""
+
+    lobby_ms: int = LOBBY_CLOSES_AFTER_MS
+    empty_ms: int = EMPTY_MATCH_CLOSES_AFTER_MS
+
+
+SHORT_WAITS = Waits(lobby_ms=300_000, empty_ms=150_000)
+"""Above all else that anybody waits for; half an hour of nothing costs as much to play as ten debates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +88,7 @@ class Plan:
     """Then it is calm."""
     rates: bool
     """Monotonic clocks run a little fast or slow."""
+    waits: Waits
 
 
 def plan_of(seed: int, kinds: tuple[str, ...]) -> Plan:
@@ -89,6 +107,8 @@ def plan_of(seed: int, kinds: tuple[str, ...]) -> Plan:
             mode = "GLOBAL"
         seats = 1 if mode == "SOLO" else 2 * team_size or (2 if mode == "COUPLE" else draw.choice((2, 2, 3, 4)))
         pace_s = draw.choice((1.5, 3.0, 6.0)) * draw.uniform(0.8, 1.2)
+        if format_id != "FREE" and random.Random(f"{seed}/{number}/pace").random() < HURRIES:
+            pace_s = min(pace_s, 0.8)
         matches.append(
             MatchPlan(
                 number=number, mode=mode, format=format_id, host=own[0], debaters=own[1:seats], watchers=own[seats:],
@@ -106,6 +126,7 @@ def plan_of(seed: int, kinds: tuple[str, ...]) -> Plan:
         edges=draw.choice((1, 2, 2, 3)), match_actors_max=actors, matches_per_actor=per_actor,
         spares=draw.choice((1, 1, 2)), faults=_faults(draw, chosen, faults_s), faults_s=faults_s,
         rates=draw.random() < 0.3,
+        waits=Waits() if random.Random(f"{seed}/waits").random() < REAL_WAITS else SHORT_WAITS,
     )  # fmt: skip
 
 
