@@ -15,7 +15,7 @@ help:
 	@echo 'make check    style, strict types, the import rules and the layout tests, of the web app too'
 	@echo 'make bench    print measurements; asserts nothing'
 	@echo 'make simulate play SEEDS seeds from SEED_START in simulated time (STORY=seed tells one, SHRINK=seed makes it short)'
-	@echo 'make chaos    kill and freeze parts of a real server for CHAOS_MINUTES while people debate (CHAOS_SEED=n for the same people)'
+	@echo 'make chaos    kill and freeze parts of a real server for CHAOS_MINUTES, and until CHAOS_KILLS, while people debate (CHAOS_SEED=n for the same people)'
 	@echo 'make fuzz     play FUZZ_FRAMES frames of hostile clients and hostile links (FUZZ_SEED=n for the same frames)'
 	@echo 'make demo     play a whole debate with scripted clients'
 	@echo 'make pictures take the pictures of the README from the running app'
@@ -82,7 +82,8 @@ CHAOS_MINUTES ?= 10
 # Ends with an error if anything that must hold did not.
 chaos:
 	@$(INSTALL) dev
-	@exec $(VENV) tests/chaos/break_things.py --minutes $(CHAOS_MINUTES) $(if $(CHAOS_SEED),--seed $(CHAOS_SEED))
+	@exec $(VENV) tests/chaos/break_things.py --minutes $(CHAOS_MINUTES) $(if $(CHAOS_SEED),--seed $(CHAOS_SEED)) \
+		$(if $(CHAOS_KILLS),--kills $(CHAOS_KILLS)) $(if $(CHAOS_PAUSE),--pause $(CHAOS_PAUSE))
 
 FUZZ_FRAMES ?= 200000
 

@@ -54,6 +54,7 @@ _REFUSALS = {
     "room_full": "This room is full.",
     "busy": "Too much is going on right now. Try again in a moment.",
     "storage_away": "This could not be saved just now. Try again in a moment.",
+    "no_place_yet": "A place for this match is still being made. Try again in a moment.",
     "moved": "This match is moving to another server process. Try again in a moment.",
     "queue": "All rooms are taken. You are number {position} of {of} in the queue.",
     "queue_full": "All rooms are taken, and so are all places in the queue. Try again in a few minutes.",

@@ -25,13 +25,16 @@ def main() -> int:
     parser.add_argument("--groups", type=int, default=5, help="of four people, who debate one match after the other")
     parser.add_argument("--metronomes", type=int, default=3, help="debates whose clock runs all the time")
     parser.add_argument("--survivors", type=int, default=0, help="live matches that everything is killed under first")
+    parser.add_argument("--kills", type=int, default=0, help="go on until so many parts were killed")
+    parser.add_argument("--pause", type=float, default=2.0, help="seconds between two faults, on average")
     parser.add_argument("--only", action="append", default=[], choices=sorted(FAULTS), help="this kind of fault alone")
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
     print(f"chaos for {given.minutes} minutes, seed {seed}", flush=True)
     wanted = Wanted(
         seed=seed, faults_s=given.minutes * 60, groups=given.groups, metronomes=given.metronomes,
-        kinds=tuple(given.only) or tuple(FAULTS),
+        kinds=tuple(given.only) or tuple(FAULTS), kills_min=given.kills,
+        pause_s=(given.pause / 4, given.pause * 7 / 4),
     )  # fmt: skip
     if given.survivors:
         survived = asyncio.run(survive(given.survivors))

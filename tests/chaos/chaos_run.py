@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
-from chaos_faults import FAULTS
+from chaos_faults import FAULTS, KILLS
 from chaos_scene import Scene
 from checker.check import check
 from debaters import People
@@ -49,6 +49,9 @@ class Wanted:
     metronomes: int
     kinds: tuple[str, ...]
     in_order: bool = False
+    kills_min: int = 0
+    """It goes on for longer until so many processes were killed."""
+    pause_s: tuple[float, float] = PAUSE_S
 
 
 class Chaos:
@@ -95,17 +98,22 @@ class Chaos:
                 async with asyncio.timeout(BACK_WITHIN_S):
                     while not await self._break(people, kind):  # noqa: ASYNC110
                         await asyncio.sleep(LOOK_AGAIN_S)
-                await asyncio.sleep(draws.uniform(*PAUSE_S))
+                await asyncio.sleep(draws.uniform(*wanted.pause_s))
             return
         loop = asyncio.get_running_loop()
         told_s, until_s = loop.time(), loop.time() + wanted.faults_s
-        while loop.time() < until_s:
+        while loop.time() < until_s or self._kills < wanted.kills_min:
             kinds = draws.choices(wanted.kinds, weights, k=2 if draws.random() < TWO_AT_ONCE else 1)
             await asyncio.gather(*(self._break(people, kind) for kind in kinds))
             if loop.time() > told_s + TELL_EVERY_S:
                 told_s = loop.time()
-                self._tell(f"{len(self._recorder.history.faults)} faults, {len(people.matches)} matches")
-            await asyncio.sleep(draws.uniform(*PAUSE_S))
+                faults = len(self._recorder.history.faults)
+                self._tell(f"{faults} faults, {self._kills} of them kills, {len(people.matches)} matches")
+            await asyncio.sleep(draws.uniform(*wanted.pause_s))
+
+    @property
+    def _kills(self) -> int:
+        return sum(one.kind in KILLS for one in self._recorder.history.faults)
 
     async def _break(self, people: People, kind: str) -> bool:
         """False if there was nothing to hit."""

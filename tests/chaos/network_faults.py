@@ -16,22 +16,12 @@ HOUR_S = 3_600
 
 @fault("network late")
 async def network_late(scene: Scene, draw: random.Random) -> str | None:
-    scene.proxy.late_s = draw.uniform(*LATE_S)
-    try:
-        await asyncio.sleep(draw.uniform(*LASTS_S))
-    finally:
-        scene.proxy.late_s = 0.0
-    return "network"
+    return await _for_a_while(scene, draw, "late_s", draw.uniform(*LATE_S))
 
 
 @fault("commands doubled")
 async def commands_doubled(scene: Scene, draw: random.Random) -> str | None:
-    scene.proxy.doubled = 0.8
-    try:
-        await asyncio.sleep(draw.uniform(*LASTS_S))
-    finally:
-        scene.proxy.doubled = 0.0
-    return "network"
+    return await _for_a_while(scene, draw, "doubled", 0.8)
 
 
 @fault("connections reset")
@@ -67,6 +57,15 @@ async def clock_set(scene: Scene, draw: random.Random) -> str | None:
     finally:
         scene.clock.set_off(0)
     return "clock"
+
+
+async def _for_a_while(scene: Scene, draw: random.Random, weakness: str, value: float) -> str:
+    setattr(scene.proxy, weakness, value)
+    try:
+        await asyncio.sleep(draw.uniform(*LASTS_S))
+    finally:
+        setattr(scene.proxy, weakness, 0.0)
+    return "network"
 
 
 def _half(scene: Scene, draw: random.Random) -> list[Connection]:

@@ -97,4 +97,5 @@ class Pending:
             self._watch_the_time()
 
     def _give_up(self, request: Request) -> None:
-        self.answer(request, Unavailable(refusal("moved"), retry_after_ms=1000))
+        why = "moved" if request.opener_id is None else "no_place_yet"
+        self.answer(request, Unavailable(refusal(why), retry_after_ms=1000))
