@@ -33,11 +33,14 @@ from echoplay_http.rest.pages import page_handler
 from echoplay_http.rest.practice import Practice
 from echoplay_http.rest.rematch import Rematches
 from echoplay_http.settings import EdgeSettings
+from echoplay_http.slow_requests import SlowRequests
 from echoplay_http.suspensions import Suspensions
 from echoplay_http.tokens import Tokens
 from echoplay_http.webapp.app_config import AppConfig
 from echoplay_http.webapp.pages import add_web_app
 
+SLOW_REQUESTS = web.AppKey("slow_requests", SlowRequests)
+"""Whoever serves the application has it watch its connections."""
 REALTIME = web.AppKey("realtime", Realtime)
 """The application's realtime part: what it holds, for whoever watches it."""
 
@@ -60,9 +63,12 @@ def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
     parts.gateway.attach(realtime)
 
     cross_origin = CrossOrigin(settings.origins)
+    slow_requests = SlowRequests()
     app = web.Application(
-        middlewares=[problem_middleware, cross_origin.preflight], client_max_size=settings.body_bytes_max
+        middlewares=[problem_middleware, slow_requests.middleware, cross_origin.preflight],
+        client_max_size=settings.body_bytes_max,
     )
+    app[SLOW_REQUESTS] = slow_requests
     app.on_response_prepare.append(set_security_headers)
     app.on_response_prepare.append(cross_origin.set_headers)
     rematches = Rematches(parts, callers, access, asking, limits, secret=settings.jwt_secret.encode())

@@ -106,7 +106,8 @@ def problem_of_http(request: web.Request, found: web.HTTPException) -> web.Respo
         return problem(TooLarge(refusal("body_too_large", limit=request.client_max_size)))
     if isinstance(found, web.HTTPUnsupportedMediaType):
         return problem(Invalid(refusal("body_not_json")), status=found.status)
-    return problem(Invalid(refusal("request_malformed")), status=found.status)
+    slow = isinstance(found, web.HTTPRequestTimeout)
+    return problem(Invalid(refusal("request_slow" if slow else "request_malformed")), status=found.status)
 
 
 @web.middleware

@@ -19,6 +19,7 @@ _REFUSALS = {
     "method_not_allowed": "This address does not take {method}.",
     "body_too_large": "The request is over {limit} bytes.",
     "body_not_json": "The body has to be JSON (Content-Type: application/json).",
+    "request_slow": "The request did not arrive in time.",
     "request_malformed": "The request could not be read.",
     "fields_wrong": "Something in the request is wrong: {fields}.",
     "format_unknown": "The format {format} is not offered. Available: {known}.",

@@ -20,7 +20,7 @@ from echoplay_cluster.hosting import LoopThread, die_with_parent, log_to
 from echoplay_cluster.processes.web_app import web_app_settings
 from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, make_dialer
 from echoplay_cluster.runtime import Runtime
-from echoplay_http import EdgeParts, EdgeSettings, build_edge
+from echoplay_http import SLOW_REQUESTS, EdgeParts, EdgeSettings, build_edge
 from echoplay_http.providers.firebase import FirebaseIdentity
 from echoplay_http.providers.livekit import LiveKitTokens
 from echoplay_persistence import (
@@ -95,12 +95,15 @@ class Edge:
         )
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2.0)
         await runner.setup()
+        assert runner.server is not None
+        watching = asyncio.create_task(app[SLOW_REQUESTS].watch(runner.server))
         await web.TCPSite(runner, settings.host, settings.port, reuse_port=True).start()
         log.info("listening on %s:%d", settings.host, settings.port)
         started()
         try:
             await asyncio.Event().wait()
         finally:
+            watching.cancel()
             await runner.cleanup()
             await gateway.close()
             await store_health.close()
