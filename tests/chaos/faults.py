@@ -78,15 +78,21 @@ async def all_match_actors_killed(scene: Scene, _draw: random.Random) -> str | N
     return "match actor"
 
 
-@fault("match actor told to end")
-async def match_actor_told_to_end(scene: Scene, draw: random.Random) -> str | None:
-    """SIGTERM: it hands over what it has; nobody should notice."""
-    victim = some(scene.server, "match actor", draw)
-    if victim is None:
-        return None
-    victim.send(signal.SIGTERM)
-    await ended(victim, within_s=ENDED_WITHIN_S)
-    return "match actor"
+def _telling_to_end(part: str) -> Fault:
+    async def tell(scene: Scene, draw: random.Random) -> str | None:
+        victim = some(scene.server, part, draw)
+        if victim is None:
+            return None
+        victim.send(signal.SIGTERM)
+        await ended(victim, within_s=ENDED_WITHIN_S)
+        return part
+
+    return tell
+
+
+for _part in ("match actor", "edge"):
+    # SIGTERM: it hands over what it has, or whom; nobody should miss a second.
+    fault(f"{_part} told to end")(_telling_to_end(_part))
 
 
 @fault("everything killed", kill=True)
