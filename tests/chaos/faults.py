@@ -15,7 +15,7 @@ from chaos_scene import Scene
 from parts import PARTS, found
 
 from server.processes import Identity, ended
-from server.running import RunningServer, wait_until_gone
+from server.running import RunningServer, ServerNotRunning, wait_until_gone
 
 FROZEN_S = (0.3, 4.0)
 GONE_WITHIN_S = 10.0
@@ -101,9 +101,27 @@ async def everything_killed(scene: Scene, _draw: random.Random) -> str | None:
 
     Postgres may still be writing its last checkpoint: the new start deals with whatever a killed run has left.
     """
-    family = scene.server.kill()
-    await asyncio.to_thread(wait_until_gone, family, within_s=GONE_WITHIN_S)
-    await asyncio.to_thread(scene.server.start)
+    if scene.starting.locked():
+        return None
+    async with scene.starting:
+        family = scene.server.kill()
+        await asyncio.to_thread(wait_until_gone, family, within_s=GONE_WITHIN_S)
+        await asyncio.to_thread(scene.server.start)
+    return "everything"
+
+
+@fault("server replaced")
+async def server_replaced(scene: Scene, _draw: random.Random) -> str | None:
+    """A new start takes the data folder over; or, where something else breaks meanwhile, says why not, and this one
+    goes on."""
+    if scene.starting.locked():
+        return None
+    async with scene.starting:
+        try:
+            await asyncio.to_thread(scene.server.replace)
+        except ServerNotRunning:
+            if not scene.server.runs:
+                raise
     return "everything"
 
 

@@ -48,6 +48,10 @@ class RunningServer:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    @property
     def pid(self) -> int:
         """Of the supervisor, above everything else of this server."""
         assert self.process is not None
@@ -58,10 +62,18 @@ class RunningServer:
         return self._start()
 
     def replace(self) -> float:
-        """Start another one that takes over from this one; seconds from the end of this one until health answers."""
+        """Start another one that takes over from this one; seconds from the end of this one until health answers.
+
+        If that refuses while this one still runs, this one is as it was.
+        """
         before = self.process
         assert before is not None
-        return self._start("--replace", after=before)
+        try:
+            return self._start("--replace", after=before)
+        except ServerNotRunning:
+            if before.poll() is None:
+                self.process = before
+            raise
 
     def _start(self, *options: str, after: subprocess.Popen[bytes] | None = None) -> float:
         began_s = served_s = time.monotonic()
