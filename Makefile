@@ -28,7 +28,8 @@ help:
 
 # exec: a signal sent to this recipe's process reaches the server itself.
 run:
-	@$(INSTALL) run web && exec $(VENV) -m echoplay_cluster.command run --with-parent $(if $(REPLACE),--replace)
+	@$(if $(REPLACE),,$(PYTHON) scripts/in_use.py &&) $(INSTALL) run web && \
+	exec $(VENV) -m echoplay_cluster.command run --with-parent $(if $(REPLACE),--replace)
 
 web:
 	@$(INSTALL) run web
