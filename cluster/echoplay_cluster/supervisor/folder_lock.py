@@ -19,7 +19,7 @@ LOCK_FILE = "lock"
 
 
 class FolderInUse(StartRefused):
-    """Another EchoPlay has the folder; `holder` is its pid as it wrote it, or empty while it has not."""
+    """Another EchoPlay has the folder; `holder` is its pid as it wrote it, empty while it begins or ends."""
 
     def __init__(self, message: str, holder: str) -> None:
         super().__init__(message)

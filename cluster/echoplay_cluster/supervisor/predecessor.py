@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import signal
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from echoplay_cluster.supervisor.errors import StartRefused
 from echoplay_cluster.supervisor.folder_lock import LOCK_FILE, holder_named
 
 __all__ = ["Predecessor"]
+
+_NAMED_WITHIN_SECONDS = 1.0
+_LOOK_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +36,11 @@ class Predecessor:
     def of(cls, folder: Path) -> Predecessor | None:
         """Who uses the folder; None when nobody does, `StartRefused` when that process cannot be told to stop."""
         path = folder / LOCK_FILE
-        try:
-            descriptor = os.open(path, os.O_RDWR)
-        except OSError:
+        deadline = time.monotonic() + _NAMED_WITHIN_SECONDS
+        while (named := _holder(path)) == "" and time.monotonic() < deadline:
+            time.sleep(_LOOK_SECONDS)
+        if named is None:
             return None
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            named = holder_named(descriptor)
-        else:
-            return None
-        finally:
-            os.close(descriptor)
         identity = Identity.of(int(named)) if named.isdigit() else None
         if identity is None or not _has_open(identity.pid, path):
             raise StartRefused(
@@ -76,6 +73,21 @@ class Predecessor:
         except (OSError, ValueError, KeyError, TypeError):
             return []
         return [f"{name} (pid {one.pid})" for name, one in found if one.is_alive()]
+
+
+def _holder(path: Path) -> str | None:
+    """The pid that whoever has the lock wrote; empty while it begins or ends, None when nobody has it."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return holder_named(descriptor)
+    finally:
+        os.close(descriptor)
+    return None
 
 
 def _has_open(pid: int, path: Path) -> bool:

@@ -91,6 +91,21 @@ def test_a_port_of_another_program_is_refused_before_anybody_is_told_to_stop(sta
     assert "stopping" not in first.text
 
 
+async def test_the_moment_in_which_nobody_is_named_any_more_counts_as_the_other_ones(start: Starter) -> None:
+    first = start().until_ready()
+    predecessor = Predecessor.of(first.folder)
+    assert predecessor is not None
+    holders = [str(first.process.pid), "", str(first.process.pid), "4711"]
+
+    def hold() -> None:
+        raise FolderInUse("in use by somebody else", holders.pop(0))
+
+    with pytest.raises(FolderInUse):
+        await TakingOver(predecessor, house=_Prepared(), hold=hold).run()
+    assert not holders
+    assert first.ended() == 0
+
+
 async def test_one_that_does_not_stop_in_time_is_left_alone_and_what_keeps_it_is_told(start: Starter) -> None:
     first = start().until_ready()
     predecessor = Predecessor.of(first.folder)
