@@ -20,10 +20,7 @@ PHASES = ("LOBBY", "OPEN", "SPEAKING", "HANDOVER", "PAUSED", "VOTING")
 
 def back_after_s(history: History, metronomes: Sequence[str]) -> dict[str, list[float]]:
     """By kind of fault, the seconds until each of these matches ticked again."""
-    ticks: dict[str, list[int]] = defaultdict(list)
-    for seen in history.seen:
-        if seen.name == "timer_tick" and seen.match_id in metronomes:
-            ticks[seen.match_id].append(seen.at_us)
+    ticks = _ticks_us(history, metronomes)
     found: dict[str, list[float]] = defaultdict(list)
     for fault in history.faults:
         for times in ticks.values():
@@ -51,10 +48,7 @@ def missed_seconds(history: History, metronomes: Sequence[str]) -> Counter[str]:
 
 def silent_s(history: History, metronomes: Sequence[str]) -> dict[str, list[float]]:
     """By kind of fault, the most seconds between two ticks of each of these clocks, from its beginning on."""
-    heard: dict[str, list[int]] = defaultdict(list)
-    for seen in history.seen:
-        if seen.name == "timer_tick" and seen.match_id in metronomes:
-            heard[seen.match_id].append(seen.at_us)
+    heard = _ticks_us(history, metronomes)
     found: dict[str, list[float]] = defaultdict(list)
     for fault in history.faults:
         until_us = (fault.until_us or fault.at_us) + AFTERWARDS_US
@@ -62,6 +56,15 @@ def silent_s(history: History, metronomes: Sequence[str]) -> dict[str, list[floa
             some = times[max(bisect_right(times, fault.at_us) - 1, 0) : bisect_right(times, until_us) + 1]
             if len(some) > 1:
                 found[fault.kind].append(max(later - sooner for sooner, later in pairwise(some)) / US)
+    return found
+
+
+def _ticks_us(history: History, metronomes: Sequence[str]) -> dict[str, list[int]]:
+    """When anybody heard each of these clocks."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for seen in history.seen:
+        if seen.name == "timer_tick" and seen.match_id in metronomes:
+            found[seen.match_id].append(seen.at_us)
     return found
 
 
