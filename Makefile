@@ -10,6 +10,7 @@ LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --ge
 
 help:
 	@echo 'make run      install what is pinned, build the web app and run the server (Ctrl-C stops it)'
+	@echo '              (REPLACE=yes takes over from the server that runs on the same data folder)'
 	@echo 'make web      build the web app into http/web/dist, if its sources are not those of the last build'
 	@echo 'make test     the whole suite, real servers and a browser included'
 	@echo 'make check    style, strict types, the import rules and the layout tests, of the web app too'
@@ -27,7 +28,8 @@ help:
 
 # exec: a signal sent to this recipe's process reaches the server itself.
 run:
-	@$(INSTALL) run web && exec $(VENV) -m echoplay_cluster.command run --with-parent
+	@$(if $(REPLACE),,$(PYTHON) scripts/in_use.py &&) $(INSTALL) run web && \
+	exec $(VENV) -m echoplay_cluster.command run --with-parent $(if $(REPLACE),--replace)
 
 web:
 	@$(INSTALL) run web

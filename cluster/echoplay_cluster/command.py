@@ -1,6 +1,7 @@
 """The `echoplay` command: runs the server, or says what it would run with.
 
     echoplay run              start every part and keep it running; Ctrl-C stops it
+    echoplay run --replace    the same, taking over from the server that runs on the same data folder
     echoplay check-settings   read the environment, name every mistake in it
     echoplay version
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.command == "check-settings":
             say(str(settings))
         else:
-            supervise(settings, with_parent=asked.with_parent)
+            supervise(settings, with_parent=asked.with_parent, replace=asked.replace)
     except SettingsError as error:
         complain(str(error))
         return 2
@@ -49,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="start every part and keep it running")
     run.add_argument("--with-parent", action="store_true", help="also stop when the process that started this one ends")
+    run.add_argument(
+        "--replace",
+        action="store_true",
+        help="take over from the server that runs on the same data folder: get ready beside it, then tell it to stop",
+    )
     commands.add_parser("check-settings", help="read the environment and name every mistake in it")
     commands.add_parser("version", help="print the version")
     return parser

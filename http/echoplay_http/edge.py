@@ -90,6 +90,13 @@ def build_edge(parts: EdgeParts, settings: EdgeSettings) -> web.Application:
     add_web_app(app, settings.web_app)
     app[REALTIME] = realtime
 
+    async def ask_elsewhere(_: web.Request, response: web.StreamResponse) -> None:
+        if realtime.leaving and response.status != 101:
+            response.headers["Connection"] = "close"
+            response.force_close()
+
+    app.on_response_prepare.append(ask_elsewhere)
+
     async def start(_: web.Application) -> None:
         realtime.watch(suspensions)
 

@@ -72,6 +72,10 @@ class EdgeSettings:
     """A reader that leaves more than this many packets waiting is disconnected."""
     held_events_max: int = 32
     """Events of one socket that wait while it joins a room."""
+    farewell_s_max: float = 15.0
+    """How long an edge that ends may take until everybody has been let go."""
+    farewells_per_s: int = 200
+    """So many connections are let go a second then; more if that would take too long."""
     unanswered_events_max: int = 64
     """Events of one socket that a match has yet to answer."""
 

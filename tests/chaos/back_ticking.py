@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from checker.history import History
 
@@ -19,10 +20,7 @@ PHASES = ("LOBBY", "OPEN", "SPEAKING", "HANDOVER", "PAUSED", "VOTING")
 
 def back_after_s(history: History, metronomes: Sequence[str]) -> dict[str, list[float]]:
     """By kind of fault, the seconds until each of these matches ticked again."""
-    ticks: dict[str, list[int]] = defaultdict(list)
-    for seen in history.seen:
-        if seen.name == "timer_tick" and seen.match_id in metronomes:
-            ticks[seen.match_id].append(seen.at_us)
+    ticks = _ticks_us(history, metronomes)
     found: dict[str, list[float]] = defaultdict(list)
     for fault in history.faults:
         for times in ticks.values():
@@ -48,14 +46,37 @@ def missed_seconds(history: History, metronomes: Sequence[str]) -> Counter[str]:
     return found
 
 
+def silent_s(history: History, metronomes: Sequence[str]) -> dict[str, list[float]]:
+    """By kind of fault, the most seconds between two ticks of each of these clocks, from its beginning on."""
+    heard = _ticks_us(history, metronomes)
+    found: dict[str, list[float]] = defaultdict(list)
+    for fault in history.faults:
+        until_us = (fault.until_us or fault.at_us) + AFTERWARDS_US
+        for times in heard.values():
+            some = times[max(bisect_right(times, fault.at_us) - 1, 0) : bisect_right(times, until_us) + 1]
+            if len(some) > 1:
+                found[fault.kind].append(max(later - sooner for sooner, later in pairwise(some)) / US)
+    return found
+
+
+def _ticks_us(history: History, metronomes: Sequence[str]) -> dict[str, list[int]]:
+    """When anybody heard each of these clocks."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for seen in history.seen:
+        if seen.name == "timer_tick" and seen.match_id in metronomes:
+            found[seen.match_id].append(seen.at_us)
+    return found
+
+
 def table(history: History, metronomes: Sequence[str]) -> str:
     """A line a kind of fault."""
     counts = Counter(fault.kind for fault in history.faults)
     back, missed = back_after_s(history, metronomes), missed_seconds(history, metronomes)
+    silent = silent_s(history, metronomes)
     width = max(map(len, counts), default=0)
     lines = [
-        f"{'fault':<{width}} {'times':>6} {'p50 s':>7} {'p99 s':>7} {'most s':>7} {'missed':>7}   "
-        "until the clock is heard again, and seconds that nobody heard"
+        f"{'fault':<{width}} {'times':>6} {'p50 s':>7} {'p99 s':>7} {'most s':>7} {'silent':>7} {'missed':>7}   "
+        "until the clock is heard again, the longest silence, and seconds that nobody heard"
     ]
     for kind in sorted(counts):
         took = sorted(back.get(kind, ()))
@@ -64,7 +85,8 @@ def table(history: History, metronomes: Sequence[str]) -> str:
             if took
             else f"{'—':>7} {'—':>7} {'—':>7}"
         )
-        lines.append(f"{kind:<{width}} {counts[kind]:>6} {told} {missed[kind]:>7}")
+        longest = f"{max(silent[kind]):>7.2f}" if kind in silent else f"{'—':>7}"
+        lines.append(f"{kind:<{width}} {counts[kind]:>6} {told} {longest} {missed[kind]:>7}")
     return "\n".join(lines)
 
 

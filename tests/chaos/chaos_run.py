@@ -34,7 +34,13 @@ CALM_S_MAX = 180.0
 LINGER_S = 7.0
 """Longer than it takes until whoever is left behind counts as that."""
 TELL_EVERY_S = 30.0
-RARE = {"everything killed": 0.2, "raylet killed": 0.3, "raylet frozen": 0.3, "conductor frozen": 0.3}
+RARE = {
+    "everything killed": 0.2,
+    "server replaced": 0.2,
+    "raylet killed": 0.3,
+    "raylet frozen": 0.3,
+    "conductor frozen": 0.3,
+}
 """How likely those are drawn that take the whole server down, others being 1."""
 TWO_AT_ONCE = 0.25
 

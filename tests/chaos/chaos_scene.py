@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from proxy import Proxy
 from wall_clock import WallClock
@@ -17,3 +18,5 @@ class Scene:
     server: RunningServer
     proxy: Proxy
     clock: WallClock | None
+    starting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while the whole server is started anew."""

@@ -15,7 +15,7 @@ from chaos_scene import Scene
 from parts import PARTS, found
 
 from server.processes import Identity, ended
-from server.running import RunningServer, wait_until_gone
+from server.running import RunningServer, ServerNotRunning, wait_until_gone
 
 FROZEN_S = (0.3, 4.0)
 GONE_WITHIN_S = 10.0
@@ -78,15 +78,21 @@ async def all_match_actors_killed(scene: Scene, _draw: random.Random) -> str | N
     return "match actor"
 
 
-@fault("match actor told to end")
-async def match_actor_told_to_end(scene: Scene, draw: random.Random) -> str | None:
-    """SIGTERM: it hands over what it has; nobody should notice."""
-    victim = some(scene.server, "match actor", draw)
-    if victim is None:
-        return None
-    victim.send(signal.SIGTERM)
-    await ended(victim, within_s=ENDED_WITHIN_S)
-    return "match actor"
+def _telling_to_end(part: str) -> Fault:
+    async def tell(scene: Scene, draw: random.Random) -> str | None:
+        victim = some(scene.server, part, draw)
+        if victim is None:
+            return None
+        victim.send(signal.SIGTERM)
+        await ended(victim, within_s=ENDED_WITHIN_S)
+        return part
+
+    return tell
+
+
+for _part in ("match actor", "edge"):
+    # SIGTERM: it hands over what it has, or whom; nobody should miss a second.
+    fault(f"{_part} told to end")(_telling_to_end(_part))
 
 
 @fault("everything killed", kill=True)
@@ -95,9 +101,27 @@ async def everything_killed(scene: Scene, _draw: random.Random) -> str | None:
 
     Postgres may still be writing its last checkpoint: the new start deals with whatever a killed run has left.
     """
-    family = scene.server.kill()
-    await asyncio.to_thread(wait_until_gone, family, within_s=GONE_WITHIN_S)
-    await asyncio.to_thread(scene.server.start)
+    if scene.starting.locked():
+        return None
+    async with scene.starting:
+        family = scene.server.kill()
+        await asyncio.to_thread(wait_until_gone, family, within_s=GONE_WITHIN_S)
+        await asyncio.to_thread(scene.server.start)
+    return "everything"
+
+
+@fault("server replaced")
+async def server_replaced(scene: Scene, _draw: random.Random) -> str | None:
+    """A new start takes the data folder over; or, where something else breaks meanwhile, says why not, and this one
+    goes on."""
+    if scene.starting.locked():
+        return None
+    async with scene.starting:
+        try:
+            await asyncio.to_thread(scene.server.replace)
+        except ServerNotRunning:
+            if not scene.server.runs:
+                raise
     return "everything"
 
 

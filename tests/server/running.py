@@ -48,6 +48,10 @@ class RunningServer:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    @property
     def pid(self) -> int:
         """Of the supervisor, above everything else of this server."""
         assert self.process is not None
@@ -55,10 +59,27 @@ class RunningServer:
 
     def start(self) -> float:
         """Return when its health says that it can serve; the seconds that took."""
-        began_s = time.monotonic()
+        return self._start()
+
+    def replace(self) -> float:
+        """Start another one that takes over from this one; seconds from the end of this one until health answers.
+
+        If that refuses while this one still runs, this one is as it was.
+        """
+        before = self.process
+        assert before is not None
+        try:
+            return self._start("--replace", after=before)
+        except ServerNotRunning:
+            if before.poll() is None:
+                self.process = before
+            raise
+
+    def _start(self, *options: str, after: subprocess.Popen[bytes] | None = None) -> float:
+        began_s = served_s = time.monotonic()
         with (self.folder / "said.log").open("ab") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "echoplay_cluster.command", "run", "--with-parent"],
+                [sys.executable, "-m", "echoplay_cluster.command", "run", "--with-parent", *options],
                 cwd=ROOT,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -66,14 +87,16 @@ class RunningServer:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        while not self._is_healthy():
+        while (is_there := after is not None and after.poll() is None) or not self._is_healthy():
+            if is_there:
+                served_s = time.monotonic()
             if self.process.poll() is not None:
                 raise ServerNotRunning(f"it ended with {self.process.returncode} at its start\n{self.logs()}")
             if time.monotonic() - began_s > HEALTH_WITHIN_S:
                 self.kill()
                 raise ServerNotRunning(f"no health within {HEALTH_WITHIN_S:.0f} s\n{self.logs()}")
             time.sleep(_LOOK_S)
-        return time.monotonic() - began_s
+        return time.monotonic() - served_s
 
     def stop(self) -> None:
         """Ask it to end, as an operator would, and wait until nothing of it is left."""

@@ -84,6 +84,23 @@ class EmbeddedPostgres:
             raise LocalPartError("the embedded PostgreSQL has not been started")
         return f"postgresql://{_NAME}:{self._password}@127.0.0.1:{self._port}/{_NAME}"
 
+    def running_beside(self) -> str:
+        """The address of the one that another run has on this folder; `LocalPartError` if ours cannot follow it."""
+        program = postgres_programs() / "postgres"
+        try:
+            made_with = (self._folder / "postgres" / "PG_VERSION").read_text("ascii").strip()
+            port = int((self._folder / "postgres.port").read_text("ascii"))
+            said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+        except (OSError, ValueError, subprocess.CalledProcessError) as error:
+            raise LocalPartError(f"the embedded PostgreSQL that runs cannot be followed by ours: {error}") from error
+        ours = said.split()[2]
+        if ours.partition(".")[0] != made_with:
+            raise LocalPartError(
+                f"the data is PostgreSQL {made_with}'s and this version brings PostgreSQL {ours}: it has to be dumped "
+                "and loaded, with the server stopped"
+            )
+        return f"postgresql://{_NAME}:{self._password}@127.0.0.1:{port}/{_NAME}"
+
     async def start(self) -> str:
         """Start it and return its address once it takes connections."""
         (self._folder / "logs").mkdir(parents=True, exist_ok=True)

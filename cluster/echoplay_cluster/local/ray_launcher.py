@@ -62,6 +62,7 @@ class LocalRay:
         on_gcs_restart: Callable[[], None] = lambda: None,
     ) -> None:
         self._logs = folder.absolute() / "logs"
+        self._log_folder = self._logs / "ray"
         self._token = token
         self._environment = os.environ if environment is None else environment
         self._on_spawn = on_spawn
@@ -77,7 +78,7 @@ class LocalRay:
     async def start(self) -> str:
         """Start it and return its address once actors can be placed; what is left of the last one goes first."""
         await self.sweep()
-        logs = self._logs / "ray"
+        logs = self._log_folder
         shutil.rmtree(logs, ignore_errors=True)
         logs.mkdir(parents=True)
         # /tmp by name: TMPDIR may lead to a path too long for a socket.
@@ -106,6 +107,11 @@ class LocalRay:
         self.address = str(said["ready"])
         self.processes = said["processes"]
         return self.address
+
+    async def start_beside(self) -> str:
+        """Start it while another run's Ray still writes its logs into one of two folders: ours go into the other."""
+        self._log_folder = min(self._logs / "ray", self._logs / "ray-beside", key=_last_written)
+        return await self.start()
 
     async def stop(self, patience_seconds: float = _STOP_SECONDS_MAX) -> None:
         """End it and everything in it; when it will not, SIGKILL does."""
@@ -158,3 +164,8 @@ class LocalRay:
         while line := await output.line():
             self.processes = json.loads(line)["processes"]
             self._on_gcs_restart()
+
+
+def _last_written(folder: Path) -> float:
+    """When, for a folder of logs; never, if there is none."""
+    return max((file.stat().st_mtime for file in folder.glob("**/*") if file.is_file()), default=0.0)

@@ -1,16 +1,21 @@
-"""The Ray actor `Edge`: serves REST and Socket.IO on the port that all edges share."""
+"""The Ray actor `Edge`: serves REST and Socket.IO on the port that all edges share.
+
+Told to end (SIGTERM), it lets its people go once there is another edge for them.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 import ray
 import redis.asyncio
 from aiohttp import web
+from ray.exceptions import RayError
 
 from echoplay_actors.clock import IncarnationClock
 from echoplay_actors.ids import SystemRandomness
@@ -20,7 +25,7 @@ from echoplay_cluster.hosting import LoopThread, die_with_parent, log_to
 from echoplay_cluster.processes.web_app import web_app_settings
 from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, make_dialer
 from echoplay_cluster.runtime import Runtime
-from echoplay_http import SLOW_REQUESTS, EdgeParts, EdgeSettings, build_edge
+from echoplay_http import REALTIME, SLOW_REQUESTS, EdgeParts, EdgeSettings, build_edge
 from echoplay_http.providers.firebase import FirebaseIdentity
 from echoplay_http.providers.livekit import LiveKitTokens
 from echoplay_persistence import (
@@ -32,6 +37,10 @@ from echoplay_persistence import (
 )
 
 STOP_TIMEOUT_S = 5.0
+SUCCESSOR_WITHIN_S = 8.0
+"""How long people are kept while there is no other edge for them; Ray ends this process after 30 s in all."""
+SUCCESSOR_STEP_S = 1.0
+SUCCESSOR_AGAIN_AFTER_S = 0.05
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +54,7 @@ class Edge:
         self._name = edge_name(number)
         log_to(log_folder(runtime), self._name, runtime.settings.log_level)
         self._directory = ray.get_actor(DIRECTORY_NAME)
+        self._leave: Callable[[], Coroutine[Any, Any, None]] | None = None
         self._thread = LoopThread(self._name, self._serve)
         self._thread.wait_started()
 
@@ -54,7 +64,28 @@ class Edge:
 
     def stop(self) -> None:
         """Close the port, then every connection."""
+        self._leave = None
         self._thread.stop(STOP_TIMEOUT_S)
+
+    def __ray_shutdown__(self) -> None:
+        """On SIGTERM, when Ray already starts this edge again in another process, beside this one."""
+        leave = self._leave
+        if leave is not None:
+            self._wait_for_successor()
+            self._thread.call(leave())
+            self._thread.stop(STOP_TIMEOUT_S)
+
+    def _wait_for_successor(self) -> None:
+        until_s = time.monotonic() + SUCCESSOR_WITHIN_S
+        while time.monotonic() < until_s:
+            try:
+                myself: Any = ray.get_actor(self._name)
+                if ray.get(myself.ready.remote(), timeout=SUCCESSOR_STEP_S) != os.getpid():
+                    return
+            except (RayError, ValueError) as error:
+                log.info("no other edge listens yet: %s", type(error).__name__)
+            time.sleep(SUCCESSOR_AGAIN_AFTER_S)
+        log.warning("no other edge listens after %.0f s", SUCCESSOR_WITHIN_S)
 
     async def _serve(self, started: Callable[[], None]) -> None:
         runtime, settings = self._runtime, self._runtime.settings
@@ -97,7 +128,16 @@ class Edge:
         await runner.setup()
         assert runner.server is not None
         watching = asyncio.create_task(app[SLOW_REQUESTS].watch(runner.server))
-        await web.TCPSite(runner, settings.host, settings.port, reuse_port=True).start()
+        site = web.TCPSite(runner, settings.host, settings.port, reuse_port=True)
+        await site.start()
+
+        async def leave() -> None:
+            await site.stop()
+            log.info("told to end: %d connections are let go", app[REALTIME].connections_count)
+            await app[REALTIME].say_farewell()
+            log.info("everybody was let go")
+
+        self._leave = leave
         log.info("listening on %s:%d", settings.host, settings.port)
         started()
         try:

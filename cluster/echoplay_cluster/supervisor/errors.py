@@ -1,6 +1,7 @@
 """Why a start is refused, in a sentence for the operator.
 
 StartRefused             somebody else has what this start needs, or a part did not come up
+└── FolderInUse          another EchoPlay runs on the data folder (`folder_lock.py`)
 """
 
 from __future__ import annotations

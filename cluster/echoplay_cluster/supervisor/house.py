@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ from echoplay_cluster.runtime import Runtime
 from echoplay_cluster.settings import LiveKit, Settings
 from echoplay_cluster.socket_folder import socket_folder
 from echoplay_cluster.supervisor.conductor_child import STOP_SECONDS_MAX, ConductorChild
+from echoplay_cluster.supervisor.errors import StartRefused
 from echoplay_cluster.supervisor.leftovers import Record
 from echoplay_cluster.supervisor.migration import Migration
 from echoplay_cluster.supervisor.voice import complain
@@ -67,6 +68,7 @@ class House:
         # New at each start: nothing of an earlier run is found by its name.
         self._namespace = f"echoplay-{secrets.token_hex(4)}"
         self._runtime: Runtime | None = None
+        self._is_prepared = False
 
     @property
     def runtime(self) -> Runtime:
@@ -75,19 +77,27 @@ class House:
             raise RuntimeError("the house has not been started")
         return self._runtime
 
+    async def prepare_beside(self) -> None:
+        """Have all that can be had while another run uses the folder: our programs, the tables we need, our Ray.
+
+        Its release goes on with those tables: migrations work with the code of the release before.
+        """
+        url = self._settings.database_url
+        if self.postgres is not None:
+            url = self.postgres.running_beside()
+        assert url is not None
+        conductor = self.conductor.prepare()
+        await _together(Migration(self._note).upgrade(url), self.ray.start_beside())
+        if conductor.exit_code is not None:
+            raise StartRefused("the conductor ended by itself; its words are above")
+        self._is_prepared = True
+
     async def start(self) -> dict[str, Any]:
-        """Start everything; returns what the conductor said when health answered."""
-        migration = Migration(self._note)
-        self.conductor.prepare()
-        try:
-            async with asyncio.TaskGroup() as together:
-                database = together.create_task(self._start_database(migration))
-                redis = together.create_task(self._start_redis())
-                ray = together.create_task(self.ray.start())
-        except BaseExceptionGroup as group:
-            # The operator can mend one thing at a time.
-            raise _first(group) from None
-        self._runtime = self._resolve(database.result(), redis.result(), ray.result())
+        """Start everything that is not there yet; returns what the conductor said when health answered."""
+        if not self._is_prepared:
+            self.conductor.prepare()
+        database, redis, ray = await _together(self._start_database(), self._start_redis(), self._start_ray())
+        self._runtime = self._resolve(database, redis, ray)
         return await self.conductor.start(self._runtime)
 
     async def restart_ray(self) -> None:
@@ -109,13 +119,20 @@ class House:
             # Only now: a match actor that was still starting might have made it again.
             shutil.rmtree(socket_folder(self._runtime), ignore_errors=True)
 
-    async def _start_database(self, migration: Migration) -> str:
+    async def _start_database(self) -> str:
+        migration = None if self._is_prepared else Migration(self._note)
         url = self._settings.database_url
         if self.postgres is not None:
             url = await self.postgres.start()
         assert url is not None
-        await migration.upgrade(url)
+        if migration is not None:
+            await migration.upgrade(url)
         return url
+
+    async def _start_ray(self) -> str:
+        if self._is_prepared and self.ray.address is not None:
+            return self.ray.address
+        return await self.ray.start()
 
     async def _start_redis(self) -> str:
         if self.valkey is not None:
@@ -143,6 +160,17 @@ class House:
 
     def _folders(self) -> list[Path]:
         return [] if self.ray.folder is None else [self.ray.folder]
+
+
+async def _together(*parts: Coroutine[Any, Any, Any]) -> list[Any]:
+    """What they return; the first error of any ends the others."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one) for one in parts]
+    except BaseExceptionGroup as found:
+        # The operator can mend one thing at a time.
+        raise _first(found) from None
+    return [task.result() for task in tasks]
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -27,26 +27,40 @@ _GOODBYE_SECONDS_MAX = 3.0
 
 
 class Record:
-    """One data folder's `run.json`."""
+    """One data folder's `run.json`; nothing is written before `begin`, since it may be another run's until then."""
 
     def __init__(self, data_folder: Path) -> None:
         self._path = data_folder / "run.json"
         self._children: list[Child] = []
+        self._folders: list[Path] = []
+        self._ours = False
+
+    def begin(self) -> None:
+        """From now on the folder is this run's."""
+        self._ours = True
+        if self._children:
+            self._write()
 
     def note(self, child: Child, folders: Iterable[Path] = ()) -> None:
         """Add a child that just started; those that ended are dropped."""
         self._children = [*(one for one in self._children if one.exit_code is None), child]
+        self._folders = list(folders)
+        if self._ours:
+            self._write()
+
+    def _write(self) -> None:
         document = {
             "boot": boot_id(),
             "processes": [[one.name, one.identity.pid, one.identity.started] for one in self._children],
-            "folders": [str(folder) for folder in folders],
+            "folders": [str(folder) for folder in self._folders],
         }
         new = self._path.with_suffix(".new")
         new.write_text(json.dumps(document), "utf-8")
         new.replace(self._path)
 
     def forget(self) -> None:
-        self._path.unlink(missing_ok=True)
+        if self._ours:
+            self._path.unlink(missing_ok=True)
 
     def sweep(self) -> list[str]:
         """End what a killed run left; returns the names of what was still there."""
@@ -63,7 +77,7 @@ class Record:
         for folder in folders:
             if folder.name.startswith(FOLDER_PREFIX):
                 shutil.rmtree(folder, ignore_errors=True)
-        self.forget()
+        self._path.unlink(missing_ok=True)
         return found
 
 

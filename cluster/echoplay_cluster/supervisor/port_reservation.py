@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from echoplay_cluster.supervisor.errors import StartRefused
 from echoplay_cluster.supervisor.port_holder import who_listens
 
-__all__ = ["reserve_port"]
+__all__ = ["refuse_strangers", "reserve_port"]
 
 
 @contextmanager
@@ -32,6 +32,17 @@ def reserve_port(host: str, port: int) -> Iterator[None]:
             yield
 
 
+def refuse_strangers(host: str, port: int, *, but_for: int) -> None:
+    """Raise `StartRefused` if anybody has the port but the EchoPlay with this pid, which is going to free it."""
+    _, address = _resolve(host, port)
+    pid = _whose_sign(port)
+    if pid == but_for:
+        return
+    holder = who_listens(str(address[0]), port) if pid is None else f"another EchoPlay (pid {pid})"
+    if holder is not None:
+        raise _taken(host, port, holder)
+
+
 def _resolve(host: str, port: int) -> tuple[int, tuple[object, ...]]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
@@ -43,21 +54,29 @@ def _resolve(host: str, port: int) -> tuple[int, tuple[object, ...]]:
 
 def _put_up(sign: socket.socket, port: int) -> str | None:
     """Put up our sign for the port; the name of the EchoPlay whose sign is there already."""
-    # An abstract name: no file, the same network namespace as the port, gone with its process. It carries our
-    # user, whom nobody else's sign should stand in for.
-    name = f"\0echoplay/{os.getuid()}/{port}"
     try:
-        sign.bind(name)
+        sign.bind(_sign_name(port))
         sign.listen(8)
     except OSError:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as visitor:
-            visitor.settimeout(1.0)
-            with contextlib.suppress(OSError):
-                visitor.connect(name)
-                pid, _, _ = struct.unpack("3i", visitor.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-                return f"another EchoPlay (pid {pid})"
-        return "another EchoPlay"
+        pid = _whose_sign(port)
+        return "another EchoPlay" if pid is None else f"another EchoPlay (pid {pid})"
     return None
+
+
+def _whose_sign(port: int) -> int | None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as visitor:
+        visitor.settimeout(1.0)
+        with contextlib.suppress(OSError):
+            visitor.connect(_sign_name(port))
+            pid, _, _ = struct.unpack("3i", visitor.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+            return int(pid)
+    return None
+
+
+def _sign_name(port: int) -> str:
+    # An abstract name: no file, the same network namespace as the port, gone with its process. It carries our
+    # user, whom nobody else's sign should stand in for.
+    return f"\0echoplay/{os.getuid()}/{port}"
 
 
 def _bind(family: int, address: tuple[object, ...], host: str, port: int) -> socket.socket:

@@ -12,6 +12,7 @@ import os
 import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from echoplay_actors.errors import EchoPlayError
@@ -23,38 +24,57 @@ from echoplay_cluster.supervisor.conductor_child import CONDUCTOR_COMMAND
 from echoplay_cluster.supervisor.folder_lock import lock_folder
 from echoplay_cluster.supervisor.house import House, LocalServer
 from echoplay_cluster.supervisor.leftovers import Record
-from echoplay_cluster.supervisor.port_reservation import reserve_port
+from echoplay_cluster.supervisor.port_reservation import refuse_strangers, reserve_port
+from echoplay_cluster.supervisor.predecessor import Predecessor
 from echoplay_cluster.supervisor.table import startup_table
+from echoplay_cluster.supervisor.taking_over import TakingOver
 from echoplay_cluster.supervisor.voice import complain, say
 
 __all__ = ["supervise"]
 
 
-def supervise(settings: Settings, *, with_parent: bool = False, conductor: Sequence[str] = CONDUCTOR_COMMAND) -> None:
+def supervise(
+    settings: Settings, *, with_parent: bool = False, replace: bool = False,
+    conductor: Sequence[str] = CONDUCTOR_COMMAND,
+) -> None:  # fmt: skip
     """Run EchoPlay until it is told to stop; raises `EchoPlayError` when it cannot start.
 
-    `with_parent` also stops it, in order, when whoever started this process ends. `conductor` is the command that
-    drives Ray.
+    `with_parent` also stops it, in order, when whoever started this process ends. `replace` takes the folder over from
+    the server that runs on it, if there is one. `conductor` is the command that drives Ray.
     """
     become_subreaper()
     if with_parent:
         die_with_parent(signal.SIGTERM)
-    with lock_folder(settings.data_folder):
-        record = Record(settings.data_folder)
-        if found := record.sweep():
-            complain(f"EchoPlay: a killed run had left {', '.join(found)}: ended now")
-        with reserve_port(settings.host, settings.port):
-            try:
-                asyncio.run(_Supervision(House(settings, record, conductor)).run())
-            finally:
-                kill_descendants(os.getpid())
-                reap_strays()
-                record.forget()
+    folder = settings.data_folder
+    record = Record(folder)
+    with ExitStack() as held:
+
+        def hold() -> None:
+            held.enter_context(lock_folder(folder))
+            if found := record.sweep():
+                complain(f"EchoPlay: a killed run had left {', '.join(found)}: ended now")
+            held.enter_context(reserve_port(settings.host, settings.port))
+            record.begin()
+
+        predecessor = Predecessor.of(folder) if replace else None
+        if predecessor is None:
+            hold()
+        else:
+            refuse_strangers(settings.host, settings.port, but_for=predecessor.pid)
+        house = House(settings, record, conductor)
+        taking_over = None if predecessor is None else TakingOver(predecessor, house=house, hold=hold)
+        try:
+            asyncio.run(_Supervision(house, taking_over).run())
+        finally:
+            kill_descendants(os.getpid())
+            reap_strays()
+            record.forget()
 
 
 class _Supervision:
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, taking_over: TakingOver | None) -> None:
         self._house = house
+        self._taking_over = taking_over
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
         self._ray_is_up = asyncio.Event()
@@ -65,7 +85,7 @@ class _Supervision:
             loop.add_signal_handler(number, self._told_to_stop)
         loop.add_signal_handler(signal.SIGCHLD, reap_strays)
         try:
-            if await self._start():
+            if await self._take_over() and await self._start():
                 await self._keep_until_told()
         finally:
             await self._house.stop(self._hurry)
@@ -77,6 +97,16 @@ class _Supervision:
         else:
             self._stop.set()
             complain("EchoPlay: stopping (once more to stop at once)")
+
+    async def _take_over(self) -> bool:
+        """Whether the folder is ours; false when told to stop meanwhile."""
+        if self._taking_over is None:
+            return True
+        taking = asyncio.create_task(self._taking_over.run())
+        if not await self._done_before_stop(taking):
+            return False
+        taking.result()
+        return True
 
     async def _start(self) -> bool:
         """Whether everything is up; false when told to stop meanwhile."""

@@ -73,16 +73,22 @@ class Connections:
         self._settings = settings
         self._by_transport: dict[str, Connection] = {}
         self._sockets_of: Counter[str] = Counter()
+        self.leaving = False
+        """This edge is about to end: it takes no new ones."""
 
     def __len__(self) -> int:
         return len(self._by_transport)
 
     @property
     def full(self) -> bool:
-        return len(self._by_transport) >= self._settings.connections_max
+        """No more of them are taken."""
+        return self.leaving or len(self._by_transport) >= self._settings.connections_max
 
     def get(self, transport_id: str) -> Connection | None:
         return self._by_transport.get(transport_id)
+
+    def everybody(self) -> list[Connection]:
+        return list(self._by_transport.values())
 
     def of_people(self, user_ids: frozenset[str]) -> list[Connection]:
         """The connections of any of these people."""

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 import socketio
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 from engineio import AsyncServer as EngineServer
 from socketio import packet
 
@@ -54,12 +54,14 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
             engineio_logger=LIBRARY_LOG,
         )
         self._door: Door
+        self._close_code = WSCloseCode.OK
         self.transports: dict[str, Any] = {}
         """The TCP transport of each WebSocket, for the one thing engineio cannot do: cut a stalled reader off."""
         websocket = partial(
             BoundedWebSocket,
             frame_arrived=self._frame_arrived,
             transports=self.transports,
+            close_code=lambda: self._close_code,
         )
         self.eio._async = {**self.eio._async, "websocket": websocket, "translate_request": _environment}
         self.on("connect", self._connect, namespace=NAMESPACE)
@@ -85,6 +87,17 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
         if socket is not None:
             await socket.close(wait=False)
 
+    async def let_go(self, transport_id: str) -> None:
+        """End a connection as a server does that goes away: its WebSocket closes with 1001 (RFC 6455 §7.4.1).
+
+        Without Engine.IO's own closing packet, after which some clients stay away for good. Nor 1012, after which a
+        client should wait 5 to 30 seconds. A polling session knows no other end than that packet.
+        """
+        self._close_code = WSCloseCode.GOING_AWAY
+        socket = self.eio.sockets.get(transport_id)
+        if socket is not None:
+            await socket.close(wait=False, abort=transport_id in self.transports)
+
     async def cut_off(self, transport_id: str) -> None:
         """End a connection at once; what is queued for it is dropped."""
         transport = self.transports.get(transport_id)
@@ -98,7 +111,7 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
     async def stop(self) -> None:
         """End every connection and the library's own watching task."""
         for transport_id in list(self.eio.sockets):
-            await self.hang_up(transport_id)
+            await self.let_go(transport_id)
         if self.eio.service_task_handle is not None:
             await self.shutdown()
 

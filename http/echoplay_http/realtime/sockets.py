@@ -50,6 +50,9 @@ class SocketServer(Protocol):
     async def hang_up(self, transport_id: str) -> None:
         """End a connection once what is queued for it has left."""
 
+    async def let_go(self, transport_id: str) -> None:
+        """The same in a way that makes the client come back by itself, at once."""
+
     async def cut_off(self, transport_id: str) -> None:
         """End a connection at once; what is queued for it is dropped."""
 

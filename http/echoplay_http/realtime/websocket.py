@@ -37,11 +37,13 @@ class BoundedWebSocket:
         *,
         frame_arrived: FrameArrived,
         transports: MutableMapping[str, Any],
+        close_code: Callable[[], int],
     ) -> None:
         self._handler: Callable[[BoundedWebSocket], Awaitable[None]] = handler
         self._socket = handler.__self__
         self._frame_arrived = frame_arrived
         self._transports = transports
+        self._close_code = close_code
         self._closing = asyncio.Event()
         # aiohttp refuses from this size on.
         self._response = web.WebSocketResponse(
@@ -90,4 +92,4 @@ class BoundedWebSocket:
 
     async def close(self) -> None:
         self._closing.set()
-        await self._response.close()
+        await self._response.close(code=self._close_code())

@@ -14,7 +14,12 @@ from echoplay_cluster.supervisor.supervise import supervise
 def main() -> int:
     conductor = [sys.executable, str(Path(__file__).with_name("fake_conductor.py")), *sys.argv[1:]]
     try:
-        supervise(Settings.from_environment(os.environ), with_parent="with-parent" in sys.argv, conductor=conductor)
+        supervise(
+            Settings.from_environment(os.environ),
+            with_parent="with-parent" in sys.argv,
+            replace="replace" in sys.argv,
+            conductor=conductor,
+        )
     except EchoPlayError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -15,6 +15,7 @@ from echoplay_cluster.supervisor.errors import StartRefused
 from echoplay_cluster.supervisor.folder_lock import lock_folder
 from echoplay_cluster.supervisor.port_reservation import reserve_port
 
+ROOT = Path(__file__).parents[3]
 HOLD = """
 import sys
 from pathlib import Path
@@ -46,6 +47,24 @@ def test_the_folder_of_a_running_echoplay_is_refused_by_pid(tmp_path: Path) -> N
     with lock_folder(tmp_path):
         assert (tmp_path / "lock").read_text() == f"{os.getpid()}\n"
     assert (tmp_path / "lock").read_text() == ""
+
+
+def test_nothing_is_installed_while_an_echoplay_uses_the_folder(tmp_path: Path) -> None:
+    """`make run` ends at its first step, and says what to do."""
+
+    def make_run() -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "ECHOPLAY_DATA_DIR": str(tmp_path)}
+        # Something harmless in the place of the installer, and of the server.
+        command = ["make", "-C", str(ROOT), "run", "INSTALL=echo installed", "VENV=true"]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    with holder("folder", str(tmp_path)) as first:
+        refused = make_run()
+        assert refused.returncode != 0
+        assert f"another EchoPlay (pid {first.pid}) is using the folder {tmp_path}" in refused.stderr
+        assert "installed" not in refused.stdout
+        first.kill()
+    assert "installed" in make_run().stdout
 
 
 def test_the_port_of_an_echoplay_that_does_not_listen_yet_is_refused_by_pid(port: int) -> None:

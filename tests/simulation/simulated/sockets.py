@@ -60,6 +60,9 @@ class PacketServer:
         if socket is not None:
             socket.end()
 
+    async def let_go(self, transport_id: str) -> None:
+        await self.hang_up(transport_id)
+
     async def cut_off(self, transport_id: str) -> None:
         socket = self.sockets.get(transport_id)
         if socket is not None:

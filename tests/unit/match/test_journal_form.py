@@ -6,11 +6,12 @@ import dataclasses
 import hashlib
 import json
 import pathlib
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from match_scenes import HOST, SPEAKER, Play, play_in, replay
 
+from echoplay_actors.formats import FORMATS
 from echoplay_actors.match import codec
 from echoplay_actors.match import commands as c
 from echoplay_actors.match import events as e
@@ -18,6 +19,10 @@ from echoplay_actors.match.codec import VERSIONS, decode_event, encode_event, st
 from echoplay_actors.match.values import Phase
 
 GOLDEN = pathlib.Path(__file__).parents[2] / "golden"
+
+FORMATS_GOLDEN: list[dict[str, Any]] = [
+    one for path in sorted(GOLDEN.glob("formats_v*.json")) for one in json.loads(path.read_text())["journals"]
+]
 
 EXAMPLES: list[e.Event] = [
     e.MatchCreated("m", "COUPLE", "FREE", "h", "seat", "A"),
@@ -106,9 +111,24 @@ def test_a_journal_of_an_earlier_release_leads_to_the_state_it_always_led_to(pat
     assert hashlib.sha256(state_bytes(state)).hexdigest() == golden["state_sha256"]
 
 
-def test_the_golden_journals_have_every_event() -> None:
+def test_the_golden_journals_have_every_version_of_every_event() -> None:
     journals = [json.loads(path.read_text())["rows"] for path in GOLDEN.glob("journal_v*.json")]
-    assert {row["type"] for rows in journals for row in rows} == set(VERSIONS)
+    written = {(name, version) for name, newest in VERSIONS.items() for version in range(1, newest + 1)}
+    assert {(row["type"], row["version"]) for rows in journals for row in rows} == written
+
+
+@pytest.mark.parametrize("golden", FORMATS_GOLDEN, ids=lambda one: f"{one['format']}-{one['format_version']}")
+def test_a_journal_of_every_format_leads_to_the_state_it_always_led_to(golden: dict[str, Any]) -> None:
+    """Its schedule is data: what a version of a format says may change no more once matches have run it."""
+    state = replay([tuple(row) for row in golden["rows"]])
+    assert (state.format_id, state.format_version) == (golden["format"], golden["format_version"])
+    assert state.phase is Phase.SCORED
+    assert hashlib.sha256(state_bytes(state)).hexdigest() == golden["state_sha256"]
+
+
+def test_there_is_a_golden_journal_of_the_newest_version_of_every_format() -> None:
+    newest = {(name, one.version) for name, one in FORMATS.items()}
+    assert newest <= {(one["format"], one["format_version"]) for one in FORMATS_GOLDEN}
 
 
 @pytest.mark.parametrize("phase", [Phase.LOBBY, Phase.OPEN, Phase.SPEAKING, Phase.PAUSED, Phase.SCORED, Phase.ENDED])

@@ -48,6 +48,10 @@ export interface Commands {
 const ANSWER_WITHIN_MS = 4_000;
 const GIVE_UP_AFTER_MS = 20_000;
 const PAUSE_MS = 500;
+const RECONNECT_MS = 300;
+/** After a close that says so (RFC 6455, 1001) another edge listens already, and the server spreads who comes when. */
+const GOING_AWAY = 1001;
+const COME_BACK_MS = 20;
 
 export interface LiveOptions {
   matchId: string;
@@ -74,14 +78,19 @@ export class LiveRoom {
       transports: ['websocket'],
       auth: (give) => give({ token: options.token() }),
       forceNew: true,
-      reconnectionDelay: 300,
+      reconnectionDelay: RECONNECT_MS,
       reconnectionDelayMax: 4_000,
       randomizationFactor: 0.5,
     });
-    this.socket.on('connect', () => void this.enter());
-    this.socket.on('disconnect', (reason) => {
+    this.socket.on('connect', () => {
+      this.socket.io.reconnectionDelay(RECONNECT_MS);
+      void this.enter();
+    });
+    this.socket.on('disconnect', (reason, details) => {
       if (this.closed) return;
       this.link.value = 'broken';
+      // Told before Socket.IO decides how long it waits.
+      if (closeCode(details) === GOING_AWAY) this.socket.io.reconnectionDelay(COME_BACK_MS);
       // The server ended it, an expired session say: Socket.IO does not come back by itself then.
       if (reason === 'io server disconnect') setTimeout(() => !this.closed && this.socket.connect(), PAUSE_MS);
     });
@@ -204,4 +213,10 @@ export class LiveRoom {
       this.asking = false;
     }
   }
+}
+
+/** The code that the server closed the WebSocket with, as Engine.IO hands it on. */
+function closeCode(details: unknown): number | undefined {
+  const context = (details as { context?: { code?: unknown } } | undefined)?.context;
+  return typeof context?.code === 'number' ? context.code : undefined;
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import random
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,9 @@ from simulated.world import US
 
 if TYPE_CHECKING:
     from simulated.one_run import Run
+
+SUCCESSOR_WITHIN_S = 8.0
+"""As `processes/edge.py` waits."""
 
 
 def stop_actor(one: Incarnation, *, relieved: bool = False) -> None:
@@ -54,6 +59,33 @@ def actor_drained(run: Run, draw: random.Random) -> Hit:
     if one is None or one.shell is None:
         return None
     stop_actor(one, relieved=True)
+    return one.process.name, None
+
+
+@fault("edge drained")
+def edge_drained(run: Run, draw: random.Random) -> Hit:
+    """SIGTERM: Ray starts it again beside itself; it lets its people go once that one listens, or is late."""
+    cluster = run.cluster
+    one = some(draw, [one for one in cluster.of_kind("edge") if one.ready and one.wanted])
+    if one is None:
+        return None
+    one.wanted = one.ready = False
+
+    def succeed() -> None:
+        if not cluster.stopping and cluster.running.get(one.process.name) is one:
+            cluster.spawn(one.process.name, "edge")
+
+    async def leave() -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SUCCESSOR_WITHIN_S):
+                await cluster.until_ready(one.process.name, one.process)
+        one.door = None
+        await one.edge.say_farewell()
+        one.reason = "stopped"
+        one.process.kill()
+
+    run.later(draw.choice((0.3, 1.0, 12.0)) * draw.uniform(0.7, 1.5), succeed)
+    one.process.call_soon(lambda: one.process.create_task(leave()))
     return one.process.name, None
 
 
