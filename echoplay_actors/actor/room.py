@@ -47,7 +47,7 @@ class Room:
         self.names = names
         self.seq = 0
         self.snapshot_seq = 0
-        """The row up to which a snapshot was saved, or was refused."""
+        """The row up to which a snapshot was saved."""
         self._state: MatchState | None = None
         self.answers = Answers(answers_max=limits.answers_kept_max, vote_answers_max=limits.vote_answers_kept_max)
         self.history = History(events_max=limits.history_events_max)

@@ -36,6 +36,8 @@ class ActorEntry:
     """Matches it has been asked to take over."""
     ended: set[str] = field(default_factory=set)
     """Matches of its that are over: they take up no place."""
+    snapshots_late: int = 0
+    """Matches of its whose journal grows without a snapshot, when it was last asked."""
     leaving: bool = False
     """It takes no more: what it has goes to others."""
 
