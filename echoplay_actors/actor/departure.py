@@ -1,5 +1,7 @@
 """Handing this actor's matches over in order: some at a time, each soon after its clock was heard.
 
+Those with a running clock come first, and few at a time; where no clock runs nobody counts the seconds.
+
 A match is let go in its journal, so that the next owner knows the moment to the millisecond; its reactions are saved
 before anybody may read them. Its people are told last, when the directory knows already.
 """
@@ -18,6 +20,8 @@ from echoplay_actors.clock import Clock
 from echoplay_actors.match.commands import LetGo
 
 LOOK_AGAIN_S = 0.025
+STILL_AT_A_TIME = 200
+"""Matches without a running clock that are let go at a time, at least."""
 WAIT_S_MAX = 2.0
 """Longer than until the next second of any clock; a room that is recovering may take even longer."""
 
@@ -38,6 +42,7 @@ class Departure:
     async def let_go(self, most: int) -> list[Room]:
         """As many rooms as that whose next second is far enough away, and are here no more; none if none is for long.
 
+        If there are none, or none is far enough, some whose clock stands still, `STILL_AT_A_TIME` at least.
         What could not be written is here still; reactions that could not be saved are lost, a second of them at most.
         """
         rooms = await self._quiet_ones(most)
@@ -57,18 +62,22 @@ class Departure:
         loop = asyncio.get_running_loop()
         until_s = loop.time() + WAIT_S_MAX
         while True:
-            quiet = [room for room in self._rooms.values() if self._is_quiet(room)]
-            if quiet or not self.left or loop.time() > until_s:
-                return quiet[:most]
+            running, still = [], []
+            for room in self._rooms.values():
+                if not room.state.phase.final and not room.frozen:
+                    due_ms = tick_due_ms(room, slot_ms=self._limits.tick_slot_ms)
+                    if due_ms is None:
+                        still.append(room)
+                    elif self._is_quiet(room, due_ms):
+                        running.append(room)
+            if running:
+                return running[:most]
+            if still or not self.left or loop.time() > until_s:
+                return still[: max(most, STILL_AT_A_TIME)]
             await asyncio.sleep(LOOK_AGAIN_S)
 
-    def _is_quiet(self, room: Room) -> bool:
-        if room.state.phase.final or room.frozen:
-            return False
+    def _is_quiet(self, room: Room, due_ms: int) -> bool:
         slot_ms = self._limits.tick_slot_ms
-        due_ms = tick_due_ms(room, slot_ms=slot_ms)
-        if due_ms is None:
-            return True
         # Not right behind a second either: the next owner, who knows nothing of it, would send it once more.
         return self._limits.hand_over_within_ms <= due_ms - room.now_ms(self._clock) <= 1_000 - 2 * slot_ms
 

@@ -24,7 +24,9 @@ class ActorLimits:
     snapshot_after_rows: int = 1_000
     """So many journal rows after the last one a match's next snapshot is written."""
     snapshot_retry_ms: int = 1_000
-    """How long a snapshot waits that storage could not take."""
+    """How long a snapshot waits that storage did not take, at first; twice as long after each attempt."""
+    snapshot_retry_ms_max: int = 60_000
+    """And never longer than this: with a crowd, making one takes some time of the processor."""
     lease_term_ms: int = LEASE_TERM_MS
     lease_renewal_ms: int = 500
     tick_slot_ms: int = 25

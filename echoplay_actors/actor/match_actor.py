@@ -150,7 +150,7 @@ class MatchActor:
         elif kind == messages.LET_GO:
             self._chores.start(self._let_go(answer_to(sender, rest[0]), rest[1]))
         elif kind == messages.REPORT:
-            answer_to(sender, rest[0])({"matches": list(self.rooms)})
+            answer_to(sender, rest[0])({"matches": list(self.rooms), "snapshotsLate": self._snapshots.late})
             self._oversee(sender)
         elif kind == messages.DRAIN:
             self._chores.start(self._drain(answer_to(sender, rest[0])))

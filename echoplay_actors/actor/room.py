@@ -25,7 +25,7 @@ from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
 from echoplay_actors.protocol.absence_wire import absences_wire
 from echoplay_actors.protocol.room_events import numbered_event, pause_asked_wire, room_state, to_json
-from echoplay_actors.protocol.wire import reaction_counts, vote_totals
+from echoplay_actors.protocol.wire import reaction_counts
 from echoplay_actors.snapshots.nameless import named
 from echoplay_actors.snapshots.snapshot import Snapshot
 
@@ -47,7 +47,7 @@ class Room:
         self.names = names
         self.seq = 0
         self.snapshot_seq = 0
-        """The row up to which a snapshot was saved, or was refused."""
+        """The row up to which a snapshot was saved."""
         self._state: MatchState | None = None
         self.answers = Answers(answers_max=limits.answers_kept_max, vote_answers_max=limits.vote_answers_kept_max)
         self.history = History(events_max=limits.history_events_max)
@@ -211,7 +211,7 @@ class Room:
         return "reaction_update", to_json({"matchId": self.match_id, "counts": reaction_counts(self.reactions)})
 
     def vote_update(self) -> tuple[str, str]:
-        return "vote_update", to_json({"matchId": self.match_id, "totals": vote_totals(self.state.votes)})
+        return "vote_update", to_json({"matchId": self.match_id, "totals": self.state.votes.totals})
 
     def presence(self) -> tuple[str, str]:
         counted = {"matchId": self.match_id, "spectators": self.spectators, "present": self.present}

@@ -15,6 +15,7 @@ from enum import Enum
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from echoplay_actors.match.cast_votes import CastVotes
 from echoplay_actors.match.events import Event, ResultRecorded, SidesChanged
 from echoplay_actors.match.state import MatchState, Participant, Result, Round
 
@@ -95,7 +96,7 @@ def _plain(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return dict(value) if isinstance(value, Mapping) else value
+    return dict(value.items()) if isinstance(value, Mapping) else value
 
 
 def _default(field: dataclasses.Field[Any]) -> Any:
@@ -116,6 +117,8 @@ def _made(kind: Any, value: Any) -> Any:
         return origin(_made(one_kind, one) for one in value)
     if origin is Mapping:
         return dict(value)
+    if origin is CastVotes:
+        return CastVotes(value)
     if issubclass(origin, Enum):
         return origin(value)
     if type(value) is not origin:

@@ -11,6 +11,7 @@ from typing import Any
 
 from echoplay_actors.formats import Ballot, format_of
 from echoplay_actors.match import events as e
+from echoplay_actors.match.cast_votes import CastVotes
 from echoplay_actors.match.state import (
     Absence,
     Countdown,
@@ -34,6 +35,8 @@ def evolve(state: MatchState | None, event: e.Event, at_ms: int) -> MatchState:
         raise ValueError(f"a match cannot begin with {type(event).__name__}")
     after: MatchState = _APPLY[type(event)](state, event, at_ms)
     version = after.version + 1 if type(event) in e.NUMBERED else after.version
+    if (after.at_ms, after.version) == (at_ms, version):
+        return after
     return replace(after, at_ms=at_ms, version=version)
 
 
@@ -98,7 +101,7 @@ def _started(state: MatchState, event: e.DebateStarted, at_ms: int) -> MatchStat
         state, phase=Phase.OPEN, started_at_ms=at_ms, empty_since_ms=empty_since_ms, countdown=None, interlude=None
     )
     if state.format.ballot is Ballot.SWING:
-        return replace(after, votes={}, votes_before=_totals(state))
+        return replace(after, votes=CastVotes(), votes_before=state.votes.totals)
     return after
 
 
@@ -120,7 +123,8 @@ def _round_ended(state: MatchState, event: e.RoundEnded, at_ms: int) -> MatchSta
 
 
 def _voted(state: MatchState, event: e.VoteSubmitted, at_ms: int) -> MatchState:
-    return replace(state, votes={**state.votes, event.voter_id: event.for_user_id})
+    # With its time, so that a state is made once: most of a long journal is votes.
+    return replace(state, votes=state.votes.with_vote(event.voter_id, event.for_user_id), at_ms=at_ms)
 
 
 def _agreed(state: MatchState, event: e.PauseAgreed | e.ContinueAgreed, at_ms: int) -> MatchState:
@@ -205,7 +209,7 @@ def _reseated(state: MatchState, event: e.SidesChanged, at_ms: int) -> MatchStat
         replace(one, side=seats[one.user_id][0], seat=seats[one.user_id][1]) if one.user_id in seats else one
         for one in state.participants
     )
-    votes = {} if event.votes_void else state.votes
+    votes = CastVotes() if event.votes_void else state.votes
     return replace(state, participants=participants, touched_at_ms=at_ms, coin_heads=event.heads, votes=votes)
 
 
@@ -274,13 +278,6 @@ def _forfeited(state: MatchState, event: e.SideForfeited, at_ms: int) -> MatchSt
 def _with_absence(state: MatchState, side: str, **changed: Any) -> MatchState:
     absences = tuple(replace(one, **changed) if one.side == side else one for one in state.absences)
     return replace(state, absences=absences)
-
-
-def _totals(state: MatchState) -> dict[str, int]:
-    totals: dict[str, int] = {}
-    for for_user_id in state.votes.values():
-        totals[for_user_id] = totals.get(for_user_id, 0) + 1
-    return totals
 
 
 _APPLY: dict[type[Any], Callable[[MatchState, Any, int], MatchState]] = {

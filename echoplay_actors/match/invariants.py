@@ -52,9 +52,8 @@ def check_state(state: MatchState) -> None:
         "a final match has an end": (state.ended_at_ms is not None) == state.phase.final,
         "the host debates": state.host_id in seats,
         "nobody sits twice, nor beyond the seats": len(set(seats)) == len(seats) <= PLACES[state.mode],
-        "every vote is for another participant": all(
-            for_id in seats and voter_id != for_id for voter_id, for_id in state.votes.items()
-        ),
+        "every vote is for another participant": all(for_id in seats for for_id in state.votes.totals)
+        and all(state.votes.get(one) != one for one in seats),
         "no time lies after the last event": all(
             at_ms <= state.at_ms for at_ms in (state.created_at_ms, state.started_at_ms or 0)
         ),

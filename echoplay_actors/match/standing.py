@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from echoplay_actors.match.cast_votes import CastVotes
 from echoplay_actors.match.schedule import SIDES, team
 from echoplay_actors.match.state import MatchState
 
@@ -81,10 +82,10 @@ def ranking(votes: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     }
 
 
-def total_of(votes: Mapping[str, str], user_ids: Iterable[str]) -> int:
+def total_of(votes: CastVotes, user_ids: Iterable[str]) -> int:
     """How many voted for any of them."""
-    wanted = frozenset(user_ids)
-    return sum(for_user_id in wanted for for_user_id in votes.values())
+    totals = votes.totals
+    return sum(totals.get(one, 0) for one in frozenset(user_ids))
 
 
 def _contender(state: MatchState, key: str, side: str | None, user_ids: Sequence[str]) -> Contender:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from echoplay_actors.formats import Ballot, Format, format_of
+from echoplay_actors.match.cast_votes import CastVotes
 from echoplay_actors.match.values import Mode, Phase, Presence, Wait
 
 
@@ -125,8 +126,7 @@ class MatchState:
     rounds: tuple[Round, ...] = ()
     countdown: Countdown | None = None
     stopped: Stopped | None = None
-    votes: Mapping[str, str] = field(default_factory=dict)
-    """Voter → user voted for; the last vote counts."""
+    votes: CastVotes = field(default_factory=CastVotes)
     agreed: frozenset[str] = frozenset()
     """Participants who asked to pause (while running) or to go on (while paused)."""
     started_at_ms: int | None = None

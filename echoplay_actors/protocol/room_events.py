@@ -29,7 +29,6 @@ from echoplay_actors.protocol.wire import (
     participant_record,
     reaction_counts,
     round_record,
-    vote_totals,
 )
 
 Names = Mapping[str, str]
@@ -240,7 +239,7 @@ def room_state(
         "round": {**record["rounds"][-1], "speech": speech_wire(present_turn(state))} if current else None,
         "timer": timer_wire(state, now_ms),
         "reactions": reaction_counts(reactions),
-        "votes": vote_totals(state.votes),
+        "votes": state.votes.totals,
         "spectators": spectators,
         "present": _here(state) if present is None else list(present),
         "pauseAsked": pause_asked_wire(state),

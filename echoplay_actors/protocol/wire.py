@@ -128,14 +128,6 @@ def audience_fields(counts: Mapping[str, int], votes: Mapping[str, str]) -> Wire
     }
 
 
-def vote_totals(votes: Mapping[str, str]) -> dict[str, int]:
-    """Votes by the user voted for."""
-    totals: dict[str, int] = {}
-    for for_user_id in votes.values():
-        totals[for_user_id] = totals.get(for_user_id, 0) + 1
-    return totals
-
-
 def evaluation_record(evaluation: Evaluation) -> Wire:
     return {
         "winnerSide": evaluation.winner_side,

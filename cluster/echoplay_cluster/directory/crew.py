@@ -74,8 +74,11 @@ class Crew:
         return await peer.ask(kind, *rest, within_s=within_s)
 
     async def report(self, actor: ActorEntry) -> list[str]:
-        """The ids of the matches it has."""
-        return list((await self.ask(actor, messages.REPORT, within_s=REPORT_WITHIN_S))["matches"])
+        """The ids of the matches it has; how many of their snapshots are late stands in `actor` from then on."""
+        answer = await self.ask(actor, messages.REPORT, within_s=REPORT_WITHIN_S)
+        # An actor of the release before does not say.
+        actor.snapshots_late = answer.get("snapshotsLate", 0)
+        return list(answer["matches"])
 
     async def dismiss(self, actor: ActorEntry) -> None:
         """Let an actor without matches give its lease back; it is no longer one of us from this moment."""

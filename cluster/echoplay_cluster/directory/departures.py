@@ -20,9 +20,13 @@ from echoplay_cluster.directory.staffing import Staffing
 RELIEVED_WITHIN_S = 15.0
 """Of everything; shorter than an actor waits for it."""
 LET_GO_WITHIN_S = 5.0
-MATCHES_AT_A_TIME_MAX = 50
-"""Few, so that they are taken over before the next second of any of them. An actor with thousands takes longer than
-`RELIEVED_WITHIN_S`: what it still has then is recovered instead."""
+MATCHES_AT_A_TIME = 50
+"""Of those with a running clock, at first and at least: few, so that they are taken over before the next second of any.
+What it takes to take some over grows little with their number, so fewer gain nothing."""
+MATCHES_AT_A_TIME_MAX = 200
+TAKEN_OVER_WITHIN_S = 0.25
+"""Twice as many are next when that was enough for the last ones, half as many when it was not. What an actor with many
+thousands still has after `RELIEVED_WITHIN_S` is recovered instead."""
 
 log = logging.getLogger(__name__)
 
@@ -52,14 +56,14 @@ class Departures:
                 while not self._roster.has(actor):
                     # It said so when it was met: that has to come to its end first.
                     await self._changes.wait()
-                left = 1
+                at_a_time, left = MATCHES_AT_A_TIME, 1
                 while left:
                     await self._until_somebody_can_take_them(actor)
-                    answer = await self._crew.ask(
-                        actor, messages.LET_GO, MATCHES_AT_A_TIME_MAX, within_s=LET_GO_WITHIN_S
-                    )
+                    answer = await self._crew.ask(actor, messages.LET_GO, at_a_time, within_s=LET_GO_WITHIN_S)
                     self._homes.let_go(actor, answer["matches"])
                     left = answer["left"]
+                    took_s = await self._taken_over(actor)
+                    at_a_time = _next_time(at_a_time, took_s)
         except (TimeoutError, Refusal) as error:
             log.warning("match actor %s leaves, and cannot be relieved of its matches: %s", actor.name, error)
             self._crew.give_up(actor, "it leaves, and could not be relieved of its matches in time")
@@ -70,7 +74,21 @@ class Departures:
         await self._crew.dismiss(actor)
         self._staffing.bring_back(actor.name)
 
+    async def _taken_over(self, actor: ActorEntry) -> float:
+        """Seconds until others have what it let go: those that wait in line behind them would miss their seconds."""
+        loop = asyncio.get_running_loop()
+        began_s = loop.time()
+        while self._homes.waiting_of(actor):
+            await self._changes.wait()
+        return loop.time() - began_s
+
     async def _until_somebody_can_take_them(self, actor: ActorEntry) -> None:
         self._staffing.keep_spares()
         while actor.matches - actor.ended and not isinstance(self._roster.choose_refuge(), ActorEntry):
             await self._changes.wait()
+
+
+def _next_time(at_a_time: int, took_s: float) -> int:
+    if took_s <= TAKEN_OVER_WITHIN_S:
+        return min(2 * at_a_time, MATCHES_AT_A_TIME_MAX)
+    return max(at_a_time // 2, MATCHES_AT_A_TIME)

@@ -108,6 +108,7 @@ class Directory:
             "actorsMax": self._roster.limits.match_actors_max,
             "waiting": len(self._line),
             "matchesPerActor": self._roster.limits.matches_per_actor,
+            "snapshotsLate": sum(actor.snapshots_late for actor in self._roster.actors.values()),
         }
 
     async def _locate(self, match_id: str) -> Location | None:

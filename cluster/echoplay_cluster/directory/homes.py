@@ -50,6 +50,10 @@ class Homes:
     def recovering(self) -> int:
         return len(self._homeless) + len(self._mourned)
 
+    def waiting_of(self, actor: ActorEntry) -> int:
+        """How many that it handed over have no other actor yet."""
+        return sum(one.owner == actor.actor_id for one in self._homeless.values())
+
     def knows(self, match_id: str) -> bool:
         return match_id in self._homeless or match_id in self._mourned
 

@@ -36,6 +36,8 @@ class ActorEntry:
     """Matches it has been asked to take over."""
     ended: set[str] = field(default_factory=set)
     """Matches of its that are over: they take up no place."""
+    snapshots_late: int = 0
+    """Matches of its whose journal grows without a snapshot, when it was last asked."""
     leaving: bool = False
     """It takes no more: what it has goes to others."""
 
@@ -85,9 +87,16 @@ class Roster:
         return self._least_loaded(carrying) or Need.NOTHING_LEFT
 
     def choose_refuge(self) -> ActorEntry | Need:
-        """Where matches go whose actor is lost: at once, if any actor may take them."""
-        spares = self.spares
-        return spares[0] if spares else self._least_loaded(self.carrying) or Need.ACTOR
+        """Where matches go whose actor is lost, or leaves: at once, if any actor may take them.
+
+        An actor of their own while the budget lasts, as for new ones; else the thousand matches of one actor, which
+        come a few at a time, would each time start one more.
+        """
+        spares, staying = self.spares, [actor for actor in self.carrying if not actor.leaving]
+        least = self._least_loaded(staying)
+        if spares and (least is None or len(staying) < self.limits.match_actors_max):
+            return spares[0]
+        return least or Need.ACTOR
 
     def add(self, actor: ActorEntry) -> None:
         self.actors[actor.actor_id] = actor

@@ -74,7 +74,7 @@ def _loop_ms() -> int:
 class OwnStore:
     """The journal as one actor has it: gone for it once the actor is dead."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Any) -> None:
         self.dead = False
         self.adopted: list[list[str]] = []
         self._storage = storage
@@ -96,7 +96,7 @@ class OwnStore:
 class HouseActor:
     """One incarnation."""
 
-    def __init__(self, storage: Storage, folder: Path, name: str, pid: int) -> None:
+    def __init__(self, storage: Any, folder: Path, name: str, pid: int, limits: ActorLimits = LIMITS) -> None:
         clock, randomness = IncarnationClock(), SystemRandomness()
         self.name = name
         self.pid = pid
@@ -108,7 +108,7 @@ class HouseActor:
         self._storage = storage
         self._folder = folder
         self.shell = MatchActor(
-            actor_id=self.actor_id, store=self.store, clock=clock, randomness=randomness, limits=LIMITS,
+            actor_id=self.actor_id, store=self.store, clock=clock, randomness=randomness, limits=limits,
             stop_process=self._end,
         )  # fmt: skip
         self._user = ActorLinks(self.shell, self._end)
@@ -153,8 +153,9 @@ class HouseActor:
 class House:
     """All actors of a test, and the `ActorStarter` that makes them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.storage = Storage()
+    def __init__(self, folder: Path, *, storage: Any = None, limits: ActorLimits = LIMITS) -> None:
+        self.storage = storage or Storage()
+        self.limits = limits
         self.actors: list[HouseActor] = []
         self.retired: list[str] = []
         self.starts = 0
@@ -165,7 +166,7 @@ class House:
         self._starting: list[asyncio.Future[None]] = []
 
     async def add(self, name: str) -> HouseActor:
-        actor = HouseActor(self.storage, self._folder, name, pid=len(self.actors) + 1)
+        actor = HouseActor(self.storage, self._folder, name, len(self.actors) + 1, self.limits)
         self.actors.append(actor)
         # A process that is starting goes on starting when the directory that wanted it dies.
         starting = asyncio.ensure_future(actor.start())

@@ -8,6 +8,7 @@ import pytest
 from actor_house import LEASE_TERM_MS, House
 from whole_cluster import edge_of, eventually, make, running
 
+from echoplay_actors.actor.snapshot_writer import SnapshotWriter
 from echoplay_actors.ports.records import RoundOpened
 from echoplay_actors.testing import Speech
 from echoplay_cluster.directory import directory as directory_module
@@ -119,3 +120,16 @@ async def test_nothing_that_fails_ends_the_upkeep(house: House, monkeypatch: pyt
             await failed.wait()
         actor = await house.add("match-9")
         await eventually(lambda: actor.actor_id in directory._roster.actors)
+
+
+async def test_it_reports_how_many_matches_have_no_snapshot_in_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(house) as directory, edge_of(directory) as edge:
+        await make(edge, "m")
+        assert directory.report()["snapshotsLate"] == 0
+        owner = house.of("m")
+        monkeypatch.setattr(SnapshotWriter, "late", property(lambda self: int(self._owner == owner.actor_id)))
+        await eventually(lambda: directory.report()["snapshotsLate"] == 1)
+        owner.kill()
+        await eventually(lambda: directory.report()["snapshotsLate"] == 0)

@@ -7,6 +7,7 @@ import dataclasses
 from match_story import START_MS
 
 from echoplay_actors.actor.history import NumberedEvent
+from echoplay_actors.match.cast_votes import CastVotes
 from echoplay_actors.match.events import MatchCreated
 from echoplay_actors.match.evolve import evolve
 from echoplay_actors.snapshots.body import SCHEMA, body_parts
@@ -19,7 +20,7 @@ def snapshot_of(match_id: str, seq: int, *, epoch: int = 1, votes: int = 0) -> S
     voted = {f"voter-{number}": "host" for number in range(votes)}
     answers = [(f"digest-{number}", {"command": "submit_vote", "epoch": epoch, "v": 0}) for number in range(votes)]
     events = [NumberedEvent(1, epoch, "debate_started", "{}")]
-    state = dataclasses.replace(created, votes=voted)
+    state = dataclasses.replace(created, votes=CastVotes(voted))
     body = b"".join(body_parts(Snapshot(seq, state, [("digest", {"role": "HOST"})], answers, events)))
     return StoredSnapshot(match_id, epoch, seq, SCHEMA, body)
 

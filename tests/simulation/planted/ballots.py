@@ -27,8 +27,8 @@ BUGS = (
         (
             Change(
                 evolve._voted,
-                "{**state.votes, event.voter_id: event.for_user_id}",
-                "{**state.votes, event.voter_id + ' again' * (event.voter_id in state.votes): event.for_user_id}",
+                "state.votes.with_vote(event.voter_id, event.for_user_id)",
+                "state.votes.with_vote(event.voter_id + ' again' * (event.voter_id in state.votes), event.for_user_id)",
             ),
         ),
         caught_by=frozenset({"one vote a voter is counted", "vote totals are ones that were"}),
@@ -39,8 +39,8 @@ BUGS = (
         (
             Change(
                 evolve._voted,
-                "{**state.votes, event.voter_id: event.for_user_id}",
-                "{event.voter_id: event.for_user_id, **state.votes}",
+                "state.votes.with_vote(event.voter_id, event.for_user_id)",
+                "state.votes.with_vote(event.voter_id, state.votes.get(event.voter_id, event.for_user_id))",
             ),
         ),
         caught_by=frozenset({"one vote a voter is counted", "vote totals are ones that were"}),
@@ -82,8 +82,8 @@ BUGS = (
         (
             Change(
                 Room.vote_update,
-                "vote_totals(self.state.votes)",
-                "vote_totals(dict(list(self.state.votes.items())[1:]))",
+                "self.state.votes.totals",
+                "type(self.state.votes)(list(self.state.votes.items())[1:]).totals",
             ),
         ),
         caught_by=frozenset({"vote totals are ones that were"}),

@@ -14,7 +14,7 @@ from echoplay_actors.match.state import Countdown, MatchState
 from echoplay_actors.ports.match_store import JournalRow
 from echoplay_actors.ports.records import MatchCard, Record
 from echoplay_actors.protocol.room_events import room_state
-from echoplay_actors.protocol.wire import reaction_counts, vote_totals
+from echoplay_actors.protocol.wire import reaction_counts
 
 COMMIT_MS = 1
 Event = tuple[str, dict[str, Any]]
@@ -93,7 +93,7 @@ class Scene:
         return "reaction_update", {"matchId": self.card.match_id, "counts": reaction_counts(self.reactions)}
 
     def totals(self) -> Event:
-        return "vote_update", {"matchId": self.card.match_id, "totals": vote_totals(self.state.votes)}
+        return "vote_update", {"matchId": self.card.match_id, "totals": self.state.votes.totals}
 
 
 def _stored(row: JournalRow) -> JournalRow:

@@ -9,6 +9,7 @@ from stories.snapshooting import save, snapshot_at, spare
 from stories.spoiling import place, spoils
 
 from echoplay_actors.actor.history import NumberedEvent
+from echoplay_actors.match.cast_votes import CastVotes
 
 
 @spoils("a snapshot is no newer than its journal")
@@ -21,7 +22,7 @@ def _(history: History) -> None:
     """A vote is missing."""
     voted = place(history, "debate", "VoteSubmitted") + 1
     whole = snapshot_at(history, "debate", voted)
-    save(history, "debate", dataclasses.replace(whole, state=dataclasses.replace(whole.state, votes={})))
+    save(history, "debate", dataclasses.replace(whole, state=dataclasses.replace(whole.state, votes=CastVotes())))
 
 
 @spoils("a snapshot is what its journal gives")

@@ -116,5 +116,23 @@ async def test_if_nobody_relieves_it_it_stops_with_what_it_has(stage: Stage) -> 
     assert stage.types()[-2:] == ["OwnerRecovered", "TimerAdjusted"]
 
 
+async def test_running_clocks_go_first_and_few_at_a_time_and_while_none_may_go_all_that_stands_still(
+    stage: Stage,
+) -> None:
+    first, edge = await stage.debate(seconds=60)
+    running = [MATCH, "match-r1", "match-r2"]
+    for match_id in running[1:]:
+        await stage.open(edge, match=match_id, guests=("ann",))
+        await edge.ask("start", "host", match=match_id, durationSec=60)
+    still = [f"match-s{number}" for number in range(5)]
+    for match_id in still:
+        await stage.open(edge, match=match_id)
+    directory = stage.edge(first)
+    first_ones, meanwhile, last = [await _let_go(directory, 2) for _ in range(3)]
+    assert meanwhile == {"matches": still, "left": 1}
+    assert (first_ones["left"], last["left"]) == (6, 0)
+    assert sorted([*first_ones["matches"], *last["matches"]]) == sorted(running)  # type: ignore[misc]
+
+
 async def _holds(stage: Stage, actor: MatchActor) -> bool:
     return await stage.store.renew_lease(actor_id=actor.actor_id, match_time_ms=stage.clock.now_ms())

@@ -53,7 +53,8 @@ def test_a_new_match_gets_its_own_actor_then_shares_one_then_finds_the_node_full
     ("loads", "per_actor", "where"),
     [
         ((), 10, Need.ACTOR),
-        ((3, 0), 10, "b"),
+        ((3, 0), 10, "a"),
+        ((0,), 10, "a"),
         ((3, 2), 10, "b"),
         ((3, 10), 10, "a"),
         ((10, 10), 10, Need.ACTOR),
@@ -65,6 +66,15 @@ def test_a_lost_match_goes_to_a_spare_or_whoever_has_room_even_past_the_budget(
     loads: tuple[int, ...], per_actor: int, where: str | Need
 ) -> None:
     assert chosen(roster(*loads, actors_max=1, per_actor=per_actor).choose_refuge()) == where
+
+
+def test_lost_matches_get_an_actor_of_their_own_while_the_budget_lasts_and_one_that_leaves_takes_none_of_it() -> None:
+    made = roster(3, 5, 0, actors_max=2, per_actor=10)
+    assert chosen(made.choose_refuge()) == "a"
+    next(iter(made.actors.values())).leaving = True
+    assert chosen(made.choose_refuge()) == "c"
+    list(made.actors.values())[2].matches.add("m")
+    assert chosen(made.choose_refuge()) == "c", "the next ones join those that came before"
 
 
 def test_what_an_actor_is_about_to_take_over_counts_already() -> None:

@@ -10,6 +10,7 @@ from match_scenes import replay as replayed
 from preset_scenes import seated, started
 
 from echoplay_actors.match import commands as c
+from echoplay_actors.match.cast_votes import CastVotes
 from echoplay_actors.match.standing import contenders, ranking
 from echoplay_actors.match.state import Metric
 from echoplay_actors.match.values import Person, Phase
@@ -136,7 +137,7 @@ def test_a_result_of_an_earlier_release_that_ranked_teams_without_ballots_shows_
 
 def test_a_result_can_be_told_from_its_metrics_alone() -> None:
     play = scored(vote(started("BP"), v1="p5", v2="p7", v3="p5", v4="host", v5="p3", v6="p2"))
-    whole, without_votes = evaluation_of(play.state), evaluation_of(replace(play.state, votes={}))
+    whole, without_votes = evaluation_of(play.state), evaluation_of(replace(play.state, votes=CastVotes()))
     assert whole is not None
     assert without_votes is not None
     assert without_votes.details == whole.details

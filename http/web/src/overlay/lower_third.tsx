@@ -1,4 +1,4 @@
-/** The bar of the overlay: what is debated, who has the floor, the clock, who is next, and the room's vote. */
+/** The bar of the overlay: what is debated, who has the floor, the clock, who is next or missing, and the room's vote. */
 import { isOver, participantOf, type Room } from '../room/room';
 import { useRemaining } from '../room/use_remaining';
 import { contendersOf, sharesOf, votingOpen } from '../stage/contenders';
@@ -7,6 +7,7 @@ import { sideName, speechName } from '../text/format_names';
 import { nameOf } from '../text/person_name';
 import { minutes, t } from '../text/text';
 import type { Format } from '../wire/records';
+import { Missing } from './missing';
 
 export function LowerThird({ room, format }: { room: Room; format: Format | null }) {
   const remaining = useRemaining(room);
@@ -35,6 +36,7 @@ export function LowerThird({ room, format }: { room: Room; format: Format | null
           </span>
         )}
       </div>
+      <Missing room={room} format={format} />
       {(room.phase !== 'LOBBY' || votingOpen(room, format)) && (
         <ul class="overlay-votes">
           {contenders.map((one, index) => (

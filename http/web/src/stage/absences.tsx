@@ -58,11 +58,19 @@ export function absenceText(
 ): string {
   const names = absence.userIds.map((id) => nameOf(participantOf(room, id))).join(', ');
   const about = { names, time: minutes(leftMs), n: absence.userIds.length };
-  if (absence.over) return t('stage.absenceOver', about);
-  if (absence.afterThat === 'go_on') return t('stage.absenceGoOn', about);
-  const rival: Side = absence.side === 'A' ? 'B' : 'A';
-  if (room.absences.some((one) => one.side === rival)) return t('stage.absenceBoth', about);
-  const winners = room.participants.filter((one) => one.side === rival);
+  const outcome = absenceOutcome(absence, room);
+  if (outcome === 'over') return t('stage.absenceOver', about);
+  if (outcome === 'go_on') return t('stage.absenceGoOn', about);
+  if (outcome === 'nobody') return t('stage.absenceBoth', about);
+  const winners = room.participants.filter((one) => one.side === outcome);
   if (winners.some((one) => one.userId === userId)) return t('stage.absenceYouWin', about);
-  return t('stage.absenceForfeit', { ...about, winner: namedSide(room, format, rival) });
+  return t('stage.absenceForfeit', { ...about, winner: namedSide(room, format, outcome) });
+}
+
+/** What follows if they stay away: a side that wins, nobody that wins, or that it goes on; `over` once it does. */
+export function absenceOutcome(absence: Absence, room: Room): Side | 'nobody' | 'go_on' | 'over' {
+  if (absence.over) return 'over';
+  if (absence.afterThat === 'go_on') return 'go_on';
+  const rival: Side = absence.side === 'A' ? 'B' : 'A';
+  return room.absences.some((one) => one.side === rival) ? 'nobody' : rival;
 }
