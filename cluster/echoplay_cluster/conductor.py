@@ -1,6 +1,7 @@
 """The conductor: the Ray driver of a run. It starts the directory and the edges, and stops everything in order.
 
-It reads its runtime as JSON from standard input, says `{"ready": true, …}` on standard output once health answers,
+It may be told early where its Ray is, and has processes there load what they need. It reads its runtime as JSON from
+standard input, says `{"ready": true, …}` on standard output once health answers,
 and on SIGTERM ends edges first, then match actors. Ray keeps alive what it started; if the conductor itself dies,
 the next one finds the same actors and goes on.
 """
@@ -11,10 +12,13 @@ import json
 import logging
 import signal
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ray
@@ -30,19 +34,23 @@ from echoplay_cluster.socket_folder import make_socket_folder
 READY_TIMEOUT_S = 30.0
 HEALTH_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 6.0
+WARM_WORKERS = 3
+"""As many kinds of actors as there are."""
 
 log = logging.getLogger(__name__)
 
 
 def main() -> int:
     """Run until told to stop."""
-    runtime = Runtime.from_json(sys.stdin.readline())
+    line = sys.stdin.readline()
+    if early := json.loads(line).get("warm"):
+        _connect(**early)
+        line = _while_warm(sys.stdin.readline)
+    runtime = Runtime.from_json(line)
     log_to(log_folder(runtime), "conductor", runtime.settings.log_level)
     make_socket_folder(runtime)
-    ray.init(
-        address=runtime.ray_address, namespace=runtime.ray_namespace, log_to_driver=False,
-        configure_logging=False, logging_level=logging.WARNING,
-    )  # fmt: skip
+    if not early:
+        _connect(runtime.ray_address, runtime.ray_namespace)
     told_to_stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told_to_stop.set())
@@ -55,6 +63,43 @@ def main() -> int:
     _quietly([edge.stop.remote() for edge in edges])
     _quietly([directory.stop.remote()])
     return 0
+
+
+def _connect(ray_address: str, ray_namespace: str) -> None:
+    ray.init(
+        address=ray_address, namespace=ray_namespace, log_to_driver=False, configure_logging=False,
+        logging_level=logging.WARNING,
+    )  # fmt: skip
+
+
+def _while_warm(wait: Callable[[], str]) -> str:
+    """Keep workers that have loaded everything until `wait` returns: what is started first takes one of them."""
+    with tempfile.TemporaryDirectory(prefix="echoplay-warm-") as folder:
+        load = ray.remote(_load_all).options(num_cpus=0, max_retries=0)
+        loaded = [Path(folder) / str(number) for number in range(WARM_WORKERS)]
+        tasks: list[Any] = [load.remote(str(path)) for path in loaded]
+        until_s = time.monotonic() + READY_TIMEOUT_S
+        while not all(path.exists() for path in loaded):
+            over, _ = ray.wait(tasks, num_returns=1, timeout=0.02)
+            ray.get(over)
+            if over or time.monotonic() > until_s:
+                raise TimeoutError(f"{WARM_WORKERS} processes did not load what they need")
+        print(json.dumps({"warm": True}), flush=True)  # noqa: T201
+        line = wait()
+        for path in loaded:
+            path.unlink()
+        _quietly(tasks)
+    return line
+
+
+def _load_all(path: str) -> None:
+    """In a worker: it has loaded this module, and with it all that runs in one; it stays as long as that file."""
+    from echoplay_cluster.processes import match_actor  # noqa: F401
+
+    loaded = Path(path)
+    loaded.touch()
+    while loaded.exists():
+        time.sleep(0.01)
 
 
 def _start_directory(runtime: Runtime) -> Any:

@@ -55,7 +55,7 @@ def silent_s(history: History, metronomes: Sequence[str]) -> dict[str, list[floa
         for times in heard.values():
             some = times[max(bisect_right(times, fault.at_us) - 1, 0) : bisect_right(times, until_us) + 1]
             if len(some) > 1:
-                found[fault.kind].append(max(later - sooner for sooner, later in pairwise(some)) / US)
+                found[fault.kind].append(max(min(later, until_us) - sooner for sooner, later in pairwise(some)) / US)
     return found
 
 

@@ -38,6 +38,7 @@ class ConductorChild:
         self._command = command
         self._output: ChildOutput | None = None
         self._forwarding: asyncio.Task[None] | None = None
+        self._warm: Child | None = None
         self.child: Child | None = None
 
     def prepare(self) -> Child:
@@ -52,6 +53,23 @@ class ConductorChild:
         self._on_spawn(self.child)
         return self.child
 
+    async def warm(self, ray_address: str, ray_namespace: str) -> None:
+        """Connect it to its Ray, and have processes there that have loaded all they need, before there is a runtime."""
+        child = self.child or self.prepare()
+        assert child.process.stdin is not None
+        word = {"warm": {"ray_address": ray_address, "ray_namespace": ray_namespace}}
+        child.process.stdin.write(json.dumps(word).encode() + b"\n")
+        child.process.stdin.flush()
+        self._output = await ChildOutput.of(child)
+        try:
+            said = await asyncio.wait_for(_word(self._output, "warm"), READY_SECONDS_MAX)
+        except TimeoutError:
+            raise StartRefused(f"the conductor was not warm within {READY_SECONDS_MAX:.0f} s") from None
+        if said is None:
+            code = await child.wait()
+            raise StartRefused(f"the conductor ended before it was warm (exit code {code}); its words are above")
+        self._warm = child
+
     async def start(self, runtime: Runtime) -> dict[str, Any]:
         """Tell it everything; returns what it said when health answered."""
         child = self.child
@@ -63,10 +81,12 @@ class ConductorChild:
                 pipe.write(runtime.to_json().encode() + b"\n")
         except BrokenPipeError:
             pass  # It has ended: the wait below says so.
-        self._close_output()
-        self._output = output = await ChildOutput.of(child)
+        if child is not self._warm or self._output is None:
+            self._close_output()
+            self._output = await ChildOutput.of(child)
+        self._warm, output = None, self._output
         try:
-            ready = await asyncio.wait_for(_ready_line(output), READY_SECONDS_MAX)
+            ready = await asyncio.wait_for(_word(output, "ready"), READY_SECONDS_MAX)
         except TimeoutError:
             raise StartRefused(f"the conductor was not ready within {READY_SECONDS_MAX:.0f} s") from None
         if ready is None:
@@ -96,13 +116,13 @@ class ConductorChild:
             self._output = None
 
 
-async def _ready_line(output: ChildOutput) -> dict[str, Any] | None:
+async def _word(output: ChildOutput, word: str) -> dict[str, Any] | None:
     while line := await output.line():
         try:
             document = json.loads(line)
         except ValueError:
             document = None
-        if isinstance(document, dict) and document.get("ready") is True:
+        if isinstance(document, dict) and document.get(word) is True:
             return document
         say(line.decode("utf-8", "replace").rstrip())
     return None

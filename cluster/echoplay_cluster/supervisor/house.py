@@ -22,7 +22,6 @@ from echoplay_cluster.runtime import Runtime
 from echoplay_cluster.settings import LiveKit, Settings
 from echoplay_cluster.socket_folder import socket_folder
 from echoplay_cluster.supervisor.conductor_child import STOP_SECONDS_MAX, ConductorChild
-from echoplay_cluster.supervisor.errors import StartRefused
 from echoplay_cluster.supervisor.leftovers import Record
 from echoplay_cluster.supervisor.migration import Migration
 from echoplay_cluster.supervisor.voice import complain
@@ -86,10 +85,9 @@ class House:
         if self.postgres is not None:
             url = self.postgres.running_beside()
         assert url is not None
-        conductor = self.conductor.prepare()
-        await _together(Migration(self._note).upgrade(url), self.ray.start_beside())
-        if conductor.exit_code is not None:
-            raise StartRefused("the conductor ended by itself; its words are above")
+        self.conductor.prepare()
+        _, ray_address = await _together(Migration(self._note).upgrade(url), self.ray.start_beside())
+        await self.conductor.warm(ray_address, self._namespace)
         self._is_prepared = True
 
     async def start(self) -> dict[str, Any]:

@@ -22,10 +22,15 @@ class Sleeper:
 
 
 def main() -> int:
-    runtime = Runtime.from_json(sys.stdin.readline())
+    line = sys.stdin.readline()
     if "broken" in sys.argv:
         sys.stderr.write("the fake conductor is broken\n")
         return 3
+    if "warm" in json.loads(line):
+        sys.stdout.write('{"warm": true}\n')
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+    runtime = Runtime.from_json(line)
     numbers = {signal.SIGTERM, signal.SIGUSR1}
     signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
     ray.init(

@@ -79,6 +79,15 @@ def test_a_version_that_cannot_start_leaves_the_one_that_runs_alone(start: Start
     assert _tables(first) == "of_a_later_release"
 
 
+def test_a_conductor_that_cannot_be_loaded_is_found_out_beside_the_one_that_runs(start: Starter) -> None:
+    first = start().until_ready()
+    second = start("replace", "broken")
+    assert second.ended() == 1
+    assert "the conductor ended before it was warm (exit code 3)" in second.text
+    assert "telling the other one" not in second.text
+    assert first.process.poll() is None
+
+
 def test_a_port_of_another_program_is_refused_before_anybody_is_told_to_stop(start: Starter, port: int) -> None:
     first = start().until_ready()
     with socket.socket() as other:
