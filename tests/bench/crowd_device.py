@@ -9,8 +9,9 @@ import asyncio
 import json
 import random
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 from crowd_wire import Wire
 
@@ -33,17 +34,20 @@ class Noted:
     late_ms: list[float] = field(default_factory=list)
     """How much later than its time each tick reached somebody who was in."""
     first_answer_s: float = 0.0
+    somebody_lost: asyncio.Event = field(default_factory=asyncio.Event)
 
     def count(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1
+
+    def told(self) -> dict[str, Any]:
+        """What can be written down of it."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "somebody_lost"}
 
 
 class Device:
     """Wants to be in one room for as long as it lives."""
 
-    def __init__(
-        self, address: tuple[str, int], token: str, match_id: str, draws: random.Random, noted: Noted
-    ) -> None:
+    def __init__(self, address: tuple[str, int], token: str, match_id: str, draws: random.Random, noted: Noted) -> None:
         self.noted = noted
         self.match_id = match_id
         self.inside = False
@@ -72,15 +76,11 @@ class Device:
 
     async def _connect(self) -> None:
         self.noted.count("connections tried")
-        wire = Wire(self)
         try:
-            await self._loop.create_connection(lambda: wire, *self._address)
+            await self._loop.create_connection(lambda: Wire(self), *self._address)
         except OSError:
             self.noted.count("nobody listened")
             self._reconnect()
-            return
-        self._wire = wire
-        self._wait(CONNECT_WITHIN_S, wire.cut)
 
     def _wait(self, seconds: float, then: object) -> None:
         if self._timer is not None:
@@ -95,6 +95,10 @@ class Device:
 
     # WireUser
 
+    def opened(self, wire: Wire) -> None:
+        self._wire = wire
+        self._wait(CONNECT_WITHIN_S, self._not_let_in)
+
     def turned_away(self, status: int) -> None:
         self.noted.count(f"upgrade answered {status}")
 
@@ -102,6 +106,7 @@ class Device:
         if self.inside:
             self.inside = False
             self.noted.lost_s.append(time.monotonic())
+            self.noted.somebody_lost.set()
         else:
             self.noted.count("connections lost on the way in")
         self._wire = None
@@ -127,6 +132,10 @@ class Device:
             self.cut()
         elif frame.startswith(b"41/realtime"):
             self.cut()
+
+    def _not_let_in(self) -> None:
+        self.noted.count("not let in in time")
+        self.cut()
 
     def _enter(self) -> None:
         self._number += 1

@@ -1,8 +1,8 @@
 """A process full of devices. What to do comes on its input, a JSON document a line; it answers each with one.
 
-    {"address": [host, port], "seats": [[token, match id], …], "seed": n}    all come in  → {"inside": n}
-    {"cut": [match id, …], "within_s": s}      the devices of those rooms lose their network, none if the list is empty;
-                                               answered once all that were lost are back, or after `within_s`
+{"address": [host, port], "seats": [[token, match id], …], "seed": n}    all come in  → {"inside": n}
+{"cut": [match id, …], "within_s": s}      the devices of those rooms lose their network, none if the list is empty;
+                                           answered once all that were lost are back, or after `within_s`
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import json
 import random
 import sys
 import time
-from dataclasses import asdict
 from typing import Any
 
 import uvloop
@@ -42,10 +41,8 @@ async def _come_in(devices: list[Device], asked: dict[str, Any]) -> dict[str, An
         devices.append(Device((host, port), token, match_id, draws, noted))
         devices[-1].connect()
         await asyncio.sleep(1 / COMING_A_SECOND)
-    until_s = time.monotonic() + IN_WITHIN_S
-    while not all(one.inside for one in devices) and time.monotonic() < until_s:
-        await asyncio.sleep(LOOK_S)
-    return {"inside": sum(one.inside for one in devices)}
+    await _until_all_are_inside(devices, IN_WITHIN_S)
+    return {"inside": _inside(devices)}
 
 
 async def _come_back(devices: list[Device], asked: dict[str, Any]) -> dict[str, Any]:
@@ -57,16 +54,28 @@ async def _come_back(devices: list[Device], asked: dict[str, Any]) -> dict[str, 
     for device in devices:
         if device.match_id in asked["cut"]:
             device.cut()
-    most_lag_s, until_s = 0.0, began_s + asked["within_s"]
-    while (not noted.lost_s or not all(one.inside for one in devices)) and time.monotonic() < until_s:
+    async with asyncio.timeout(asked["within_s"]):
+        await noted.somebody_lost.wait()
+    most_lag_s = await _until_all_are_inside(devices, asked["within_s"])
+    took_s = time.monotonic() - began_s
+    return {
+        **noted.told(), "began_s": began_s, "inside": _inside(devices),
+        "cores": (time.process_time() - cpu_s) / took_s, "most_lag_s": most_lag_s,
+    }  # fmt: skip
+
+
+async def _until_all_are_inside(devices: list[Device], within_s: float) -> float:
+    """Seconds by which this process itself was late at most, meanwhile."""
+    most_lag_s, until_s = 0.0, time.monotonic() + within_s
+    while _inside(devices) < len(devices) and time.monotonic() < until_s:
         slept_s = time.monotonic()
         await asyncio.sleep(LOOK_S)
         most_lag_s = max(most_lag_s, time.monotonic() - slept_s - LOOK_S)
-    took_s = time.monotonic() - began_s
-    return {
-        **asdict(noted), "began_s": began_s, "inside": sum(one.inside for one in devices),
-        "cores": (time.process_time() - cpu_s) / took_s, "most_lag_s": most_lag_s,
-    }  # fmt: skip
+    return most_lag_s
+
+
+def _inside(devices: list[Device]) -> int:
+    return sum(one.inside for one in devices)
 
 
 if __name__ == "__main__":

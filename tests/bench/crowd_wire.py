@@ -21,6 +21,9 @@ _EIGHT_BYTES = 127
 class WireUser(Protocol):
     """Whoever uses a wire."""
 
+    def opened(self, wire: Wire) -> None:
+        """It is connected; nothing has come yet."""
+
     def turned_away(self, status: int) -> None:
         """The upgrade was refused with this HTTP status; `lost` follows."""
 
@@ -52,6 +55,7 @@ class Wire(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        self._user.opened(self)
         self._transport.write(_UPGRADE)
 
     def data_received(self, data: bytes) -> None:

@@ -53,14 +53,12 @@ async def measure(server: RunningServer, figures: Figures) -> None:
 
 async def _sign_in(visit: Visit) -> list[Person]:
     names = iter([f"Person {number}" for number in range(PEOPLE)])
-    people: list[Person] = []
 
-    async def some() -> None:
-        for name in names:
-            people.append(await visit.person(name))
+    async def some() -> list[Person]:
+        return [await visit.person(name) for name in names]
 
-    await asyncio.gather(*(some() for _ in range(SIGNING_IN_AT_ONCE)))
-    return people
+    found = await asyncio.gather(*(some() for _ in range(SIGNING_IN_AT_ONCE)))
+    return [person for some in found for person in some]
 
 
 class Crowd:
@@ -106,7 +104,8 @@ class Crowd:
         await self._process.wait()
 
     async def _ask(self, what: dict[str, Any]) -> dict[str, Any]:
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(what).encode() + b"\n")
         answer: dict[str, Any] = json.loads(await self._process.stdout.readline())
         return answer
