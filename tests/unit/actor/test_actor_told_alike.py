@@ -50,8 +50,8 @@ async def test_everybody_who_comes_in_is_told_as_if_they_were_alone(stage: Stage
 async def test_a_new_state_is_told_to_the_next_who_comes(stage: Stage, encoded: list[int]) -> None:
     _, edge = await stage.debate(seconds=60)
     before = await edge.enter("viewer")
-    await edge.ask("submit_vote", "viewer", forUserId="host")
     encoded.clear()
+    await edge.ask("submit_vote", "viewer", forUserId="host")
     after = await edge.enter("other")
     assert (before["votes"], after["votes"]) == ({}, {"host": 1})
     assert after == told_alone(stage, edge)
