@@ -119,6 +119,15 @@ class Desk:
             self._rooms.leave_all(connection)
             self._connections.remove(connection)
 
+    def dismiss_slow_reader(self, transport_id: str) -> None:
+        """It does not read: what waits for it is dropped, and if it ever reads again it learns why it had to go."""
+        connection = self._connections.get(transport_id)
+        if connection is not None and not connection.ending:
+            LOG.info("a connection did not read what it was sent and is closed")
+            self._rooms.leave_all(connection)
+            self._server.drop_queued(transport_id)
+            self._dismiss(connection, Unavailable(refusal("not_reading")))
+
     def dismiss_people(self, user_ids: frozenset[str]) -> None:
         """These people are suspended: each of their connections ends."""
         for connection in self._connections.of_people(user_ids):

@@ -85,15 +85,12 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
         if socket is not None:
             await socket.close(wait=False)
 
-    async def cut_off(self, transport_id: str) -> None:
-        """End a connection at once; what is queued for it is dropped."""
-        transport = self.transports.get(transport_id)
-        if transport is not None:
-            transport.abort()
-            return
+    def drop_queued(self, transport_id: str) -> None:
+        """Forget what is queued for a connection."""
         socket = self.eio.sockets.get(transport_id)
-        if socket is not None:
-            await socket.close(wait=False, abort=True)
+        while socket is not None and not socket.queue.empty():
+            socket.queue.get_nowait()
+            socket.queue.task_done()
 
     async def stop(self) -> None:
         """End every connection and the library's own watching task."""
