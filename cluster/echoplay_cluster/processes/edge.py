@@ -82,20 +82,19 @@ class Edge:
                 "matches": locator.report,
             },
         )
-        app = build_edge(
-            parts,
-            EdgeSettings(
-                jwt_secret=runtime.jwt_secret,
-                development=not settings.is_production,
-                origins=settings.origins,
-                rate_limits=settings.rate_limits_on,
-                long_polling=settings.edges == 1,
-                web_app=web_app_settings(runtime),
-            ),
+        edge_settings = EdgeSettings(
+            jwt_secret=runtime.jwt_secret,
+            development=not settings.is_production,
+            origins=settings.origins,
+            rate_limits=settings.rate_limits_on,
+            long_polling=settings.edges == 1,
+            web_app=web_app_settings(runtime),
         )
+        app = build_edge(parts, edge_settings)
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2.0)
         await runner.setup()
-        await web.TCPSite(runner, settings.host, settings.port, reuse_port=True).start()
+        backlog = edge_settings.connections_backlog
+        await web.TCPSite(runner, settings.host, settings.port, reuse_port=True, backlog=backlog).start()
         log.info("listening on %s:%d", settings.host, settings.port)
         started()
         try:
