@@ -11,6 +11,7 @@ import { type Room, roomFrom } from '../room/room';
 import { type Numbered, type Passing, type RoomState, roomEvent } from '../wire/events';
 import { type Code, Problem } from '../wire/problem';
 import type { ReactionType, Side } from '../wire/records';
+import { againAfterMs } from './again';
 import { newId } from './ids';
 
 export type Link = 'connecting' | 'live' | 'broken' | 'refused';
@@ -47,7 +48,6 @@ export interface Commands {
 
 const ANSWER_WITHIN_MS = 4_000;
 const GIVE_UP_AFTER_MS = 20_000;
-const PAUSE_MS = 500;
 
 export interface LiveOptions {
   matchId: string;
@@ -83,16 +83,21 @@ export class LiveRoom {
       if (this.closed) return;
       this.link.value = 'broken';
       // The server ended it, an expired session say: Socket.IO does not come back by itself then.
-      if (reason === 'io server disconnect') setTimeout(() => !this.closed && this.socket.connect(), PAUSE_MS);
+      if (reason === 'io server disconnect') setTimeout(this.wake, againAfterMs());
     });
-    this.socket.on('connect_error', (error: Error & { data?: { code?: Code; message?: string } }) => {
-      const code = error.data?.code;
-      if (code === 'unauthenticated' || code === 'forbidden') {
-        this.refuse(new Problem(code, error.data?.message ?? error.message));
-      } else {
-        this.link.value = this.room.value ? 'broken' : 'connecting';
-      }
-    });
+    this.socket.on(
+      'connect_error',
+      (error: Error & { data?: { code?: Code; message?: string; retryAfterMs?: number } }) => {
+        const code = error.data?.code;
+        if (code === 'unauthenticated' || code === 'forbidden') {
+          this.refuse(new Problem(code, error.data?.message ?? error.message));
+        } else {
+          this.link.value = this.room.value ? 'broken' : 'connecting';
+          // The server was reached and could not let us in just now: Socket.IO gives up then.
+          if (!this.socket.active) setTimeout(this.wake, againAfterMs(error.data?.retryAfterMs));
+        }
+      },
+    );
     this.socket.onAny((name: string, payload: unknown) => {
       const event = roomEvent(name, payload);
       if (event && 'numbered' in event) this.numbered(event.numbered);
@@ -120,7 +125,7 @@ export class LiveRoom {
       if (answer?.ok) return answer;
       const error = answer?.error;
       if (error && !error.retryable) throw new Problem(error.code, error.message);
-      const waitMs = error?.retryAfterMs ?? PAUSE_MS;
+      const waitMs = againAfterMs(error?.retryAfterMs);
       if (this.closed || this.now() + waitMs >= giveUpAt) {
         throw error ? new Problem(error.code, error.message, { retryable: true }) : new Problem('offline', '');
       }
@@ -171,7 +176,8 @@ export class LiveRoom {
       this.refuse(new Problem(error.code, error.message));
       return;
     }
-    setTimeout(() => !this.closed && this.socket.connected && void this.enter(), error?.retryAfterMs ?? PAUSE_MS);
+    const again = () => !this.closed && this.socket.connected && void this.enter();
+    setTimeout(again, againAfterMs(error?.retryAfterMs));
   }
 
   private refuse(problem: Problem): void {
