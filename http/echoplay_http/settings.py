@@ -75,8 +75,8 @@ class EdgeSettings:
     unanswered_events_max: int = 64
     """Events of one socket that a match has yet to answer."""
 
-    connections_backlog: int = 512
-    """Connections that the kernel keeps until they are accepted."""
+    connections_backlog: int = 2_048
+    """Connections that the kernel keeps until they are accepted. One that it cannot keep hangs, answered by nobody."""
     handshakes_at_once: int = 4
     """New connections each time round the event loop, so that those inside never wait for a crowd at the door."""
     handshakes_waiting_max: int = 2_000
