@@ -77,6 +77,8 @@ class EdgeSettings:
 
     connections_backlog: int = 2_048
     """Connections that the kernel keeps until they are accepted. One that it cannot keep hangs, answered by nobody."""
+    accepted_at_once: int = 16
+    """Connections that are accepted each time round the event loop."""
     handshakes_at_once: int = 4
     """New connections each time round the event loop, so that those inside never wait for a crowd at the door."""
     handshakes_waiting_max: int = 2_000

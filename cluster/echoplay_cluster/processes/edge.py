@@ -20,7 +20,7 @@ from echoplay_cluster.hosting import LoopThread, die_with_parent, log_to
 from echoplay_cluster.processes.web_app import web_app_settings
 from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, make_dialer
 from echoplay_cluster.runtime import Runtime
-from echoplay_http import EdgeParts, EdgeSettings, build_edge
+from echoplay_http import EdgeParts, EdgeSettings, PacedSite, build_edge
 from echoplay_http.providers.firebase import FirebaseIdentity
 from echoplay_http.providers.livekit import LiveKitTokens
 from echoplay_persistence import (
@@ -93,8 +93,13 @@ class Edge:
         app = build_edge(parts, edge_settings)
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2.0)
         await runner.setup()
-        backlog = edge_settings.connections_backlog
-        await web.TCPSite(runner, settings.host, settings.port, reuse_port=True, backlog=backlog).start()
+        await PacedSite(
+            runner,
+            settings.host,
+            settings.port,
+            backlog=edge_settings.connections_backlog,
+            at_once=edge_settings.accepted_at_once,
+        ).start()
         log.info("listening on %s:%d", settings.host, settings.port)
         started()
         try:
