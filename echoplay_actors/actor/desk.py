@@ -111,8 +111,9 @@ class Desk:
         return shown(answer)
 
     def _enter(
-        self, sender: Subscriber, reply: Reply, room: Room, user_id: str, _role: str, name: str, devices: int
-    ) -> None:
+        self, sender: Subscriber, reply: Reply, room: Room, user_id: str, _role: str, name: str, v: int | None,
+        devices: int,
+    ) -> None:  # fmt: skip
         debates = room.state.participant(user_id) is not None
         watches_already = user_id in room.people
         if not debates and not watches_already and room.spectators >= self._limits.spectators_per_match_max:
@@ -122,8 +123,11 @@ class Desk:
             room.names[user_id] = name
         room.watchers[sender] = None
         self._report_devices(sender, room.match_id, user_id, devices)
-        snapshot = room.snapshot_json(room.now_ms(self._clock))
-        reply({"roomState": snapshot, "epoch": room.epoch, "v": room.state.version})
+        now_ms = room.now_ms(self._clock)
+        if v is None:
+            reply({"roomState": room.snapshot_json(now_ms), "epoch": room.epoch, "v": room.state.version})
+        else:
+            reply(room.missed_since(v, now_ms))
 
     def _resume(self, _sender: Subscriber, reply: Reply, room: Room, _epoch: int, v: int) -> None:
         reply(room.missed_since(v, room.now_ms(self._clock)))

@@ -14,6 +14,7 @@ from echoplay_actors.actor.history import History, NumberedEvent
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.people import People
 from echoplay_actors.actor.throttle import Throttle
+from echoplay_actors.actor.told_alike import ToldAlike
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import BrokenInvariant
 from echoplay_actors.match.codec import decode_event
@@ -24,7 +25,7 @@ from echoplay_actors.ports.match_store import JournalRow, TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
 from echoplay_actors.protocol.absence_wire import absences_wire
-from echoplay_actors.protocol.room_events import numbered_event, pause_asked_wire, room_state, to_json
+from echoplay_actors.protocol.room_events import numbered_event, pause_asked_wire, to_json
 from echoplay_actors.protocol.wire import reaction_counts
 from echoplay_actors.snapshots.nameless import named
 from echoplay_actors.snapshots.snapshot import Snapshot
@@ -45,6 +46,7 @@ class Room:
         self.card = card
         self.epoch = epoch
         self.names = names
+        self._told_alike = ToldAlike(card, names)
         self.seq = 0
         self.snapshot_seq = 0
         """The row up to which a snapshot was saved."""
@@ -175,17 +177,13 @@ class Room:
 
     def snapshot_json(self, now_ms: int) -> str:
         """`room_state` as JSON."""
-        return to_json(
-            room_state(
-                card=self.card,
-                state=self.state,
-                names=self.names,
-                reactions=self.reactions,
-                spectators=self.spectators,
-                present=self.present,
-                epoch=self.epoch,
-                now_ms=now_ms,
-            )
+        return self._told_alike.room_state(
+            self.state,
+            reactions=self.reactions,
+            spectators=self.spectators,
+            present=self.present,
+            epoch=self.epoch,
+            now_ms=now_ms,
         )
 
     def missed_since(self, v: int, now_ms: int) -> dict[str, Any]:
@@ -211,7 +209,7 @@ class Room:
         return "reaction_update", to_json({"matchId": self.match_id, "counts": reaction_counts(self.reactions)})
 
     def vote_update(self) -> tuple[str, str]:
-        return "vote_update", to_json({"matchId": self.match_id, "totals": self.state.votes.totals})
+        return "vote_update", self._told_alike.vote_update(self.state)
 
     def presence(self) -> tuple[str, str]:
         counted = {"matchId": self.match_id, "spectators": self.spectators, "present": self.present}

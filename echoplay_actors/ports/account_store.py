@@ -39,6 +39,15 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What is looked at of a person who signs in."""
+
+    display_name: str
+    banned: bool = False
+    scripted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProfilePatch:
     """What `PATCH /v1/me` may change; `None` leaves a field as it is."""
 
@@ -56,6 +65,9 @@ class AccountStore(Protocol):
 
     async def account(self, user_id: str) -> Account | None:
         """The person with profiles and families."""
+
+    async def standings(self, user_ids: Sequence[str]) -> Mapping[str, Standing]:
+        """How these people stand, by id; those who have no account are left out."""
 
     async def account_for_firebase(
         self, *, firebase_uid: str, user_id: str, profile_id: str, display_name: str, email: str | None,

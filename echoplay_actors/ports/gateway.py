@@ -66,9 +66,12 @@ class MatchGateway(Protocol):
     ) -> None:  # fmt: skip
         """Send one command, by its name in `echoplay_actors.protocol.requests`."""
 
-    def enter(self, match_id: str, by: Person, display_name: str, *, op_id: str | None, answered: Answered) -> None:
+    def enter(
+        self, match_id: str, by: Person, display_name: str, *, since_v: int | None, op_id: str | None,
+        answered: Answered,
+    ) -> None:  # fmt: skip
         """One more device of this person is in the room on this edge; the payload is
-        `{roomState: json, epoch, v}`.
+        `{roomState: json, epoch, v}`, or for somebody who comes back and saw `since_v` last, that of `resume`.
 
         `MatchFull` when the room holds as many spectators as it may. Entering is undone by `leave`; a refusal
         needs no undoing.

@@ -4,7 +4,7 @@
     (ASK,    id, match_id, command, user_id, role, op, arguments)           yes
     (OPEN,   id, match_id, mode, format, topic, private, user_id, role, name)   yes: {match}
     (WATCH,  id, match_id, epoch, v, [[user_id, name, devices], …])         yes: what was missed since v
-    (ENTER,  id, match_id, user_id, role, name, devices)                    yes: {roomState}
+    (ENTER,  id, match_id, user_id, role, name, v, devices)                 yes: {roomState}, or what was missed since v
     (RESUME, id, match_id, epoch, v)                                        yes: what was missed since v
     (DEVICES, match_id, user_id, devices)                                   no
     (UNWATCH, match_id)                                                     no
@@ -22,15 +22,15 @@
     (ENDED,  match_id)                                to the directory: it is over, and takes up no place any more
     (GONE,   match_id, final)                         this actor has it no more; final: nobody has
 
-`devices` is how many devices of that person are in the room on this edge now. What was missed is
-`{events: [[v, name, json], …]}`, the present counts last and with v 0, or `{roomState: json}`, each with `epoch`
-and `v`. A refusal with the code
-`moved` means: ask the directory where the match is now.
+`v` of ENTER is None for whoever has seen nothing yet. `devices` is how many devices of that person are in the room on
+this edge now. What was missed is `{events: [[v, name, json], …]}`, the present counts last and with v 0, or
+`{roomState: json}`, each with `epoch` and `v`. A refusal with the code `moved` means: ask the directory where the
+match is now.
 """
 
 from __future__ import annotations
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 
 ASK = "ask"
 OPEN = "open"

@@ -229,6 +229,15 @@ def room_state(
 
     `present` are the participants who are connected now, as ids; those whom the state has as here, unless said.
     """
+    here = _here(state) if present is None else present
+    return {
+        **lasting_fields(card, state, names),
+        **passing_fields(state, reactions=reactions, spectators=spectators, present=here, epoch=epoch, now_ms=now_ms),
+    }
+
+
+def lasting_fields(card: MatchCard, state: MatchState, names: Names) -> Wire:
+    """Those of `room_state` that are the same for as long as the state is: what may be large is among them."""
     record = match_wire(card, state, names)
     current = state.current_round
     return {
@@ -237,16 +246,25 @@ def room_state(
         "phase": state.phase.value,
         "participants": record["participants"],
         "round": {**record["rounds"][-1], "speech": speech_wire(present_turn(state))} if current else None,
+        "votes": state.votes.totals,
+        "pauseAsked": pause_asked_wire(state),
+        "v": state.version,
+    }
+
+
+def passing_fields(
+    state: MatchState, *, reactions: Mapping[str, int], spectators: int, present: Sequence[str], epoch: int,
+    now_ms: int,
+) -> Wire:  # fmt: skip
+    """The others: what time, and whatever is outside the state, changes."""
+    return {
         "timer": timer_wire(state, now_ms),
         "reactions": reaction_counts(reactions),
-        "votes": state.votes.totals,
         "spectators": spectators,
-        "present": _here(state) if present is None else list(present),
-        "pauseAsked": pause_asked_wire(state),
+        "present": list(present),
         **preset_fields(state, now_ms),
         "absences": absences_wire(state, now_ms),
         "epoch": epoch,
-        "v": state.version,
     }
 
 

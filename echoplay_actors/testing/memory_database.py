@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from echoplay_actors.ports.account_store import Account
+from echoplay_actors.ports.account_store import Account, Standing
 from echoplay_actors.ports.match_reader import StoredJournal
 from echoplay_actors.ports.match_store import LEASE_TERM_MS, ActorLease, JournalRow
 from echoplay_actors.ports.placement_store import OwnedMatch
@@ -102,6 +102,9 @@ class MemoryDatabase(MemoryJournal):
 
     def account(self, user_id: str) -> Account | None:
         return self.people.account(user_id)
+
+    def standings(self, user_ids: Sequence[str]) -> dict[str, Standing]:
+        return self.people.standings(user_ids)
 
     def suspended(self, *, within_s: int) -> frozenset[str]:
         return self.people.suspended(within_s=within_s)

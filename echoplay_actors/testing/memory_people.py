@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from echoplay_actors.ports.account_store import Account
+from echoplay_actors.ports.account_store import Account, Standing
 
 
 class MemoryPeople:
@@ -46,6 +46,10 @@ class MemoryPeople:
         if account is None:
             return None
         return replace(account, families=[self._family(one) for one in self._families_of(user_id)])
+
+    def standings(self, user_ids: Iterable[str]) -> dict[str, Standing]:
+        known = [self.accounts[user_id] for user_id in user_ids if user_id in self.accounts]
+        return {one.id: Standing(one.display_name, one.banned, one.scripted) for one in known}
 
     def suspended(self, *, within_s: int) -> frozenset[str]:
         since_ms = self._now_ms() - within_s * 1000

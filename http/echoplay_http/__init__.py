@@ -1,6 +1,7 @@
 """The web edge of EchoPlay: REST, Socket.IO, sign-in, OpenAPI."""
 
 from echoplay_http.edge import REALTIME, SLOW_REQUESTS, build_edge
+from echoplay_http.listening import PacedSite
 from echoplay_http.parts import EdgeParts, Identity, IdentityProvider, Probe, VoiceTokens
 from echoplay_http.settings import EdgeSettings, FirebaseWeb, WebAppSettings
 
@@ -12,6 +13,7 @@ __all__ = [
     "FirebaseWeb",
     "Identity",
     "IdentityProvider",
+    "PacedSite",
     "Probe",
     "VoiceTokens",
     "WebAppSettings",

@@ -5,6 +5,8 @@ An unknown id, a malformed one and another family's private match are the same `
 
 from __future__ import annotations
 
+import asyncio
+
 from echoplay_actors.errors import NotFound
 from echoplay_actors.ids import is_id
 from echoplay_actors.match.values import Person
@@ -24,12 +26,14 @@ class MatchAccess:
     def __init__(self, matches: MatchReader, accounts: AccountStore) -> None:
         self._matches = matches
         self._accounts = accounts
+        self._reading: dict[str, asyncio.Task[MatchCard | None]] = {}
+        """Cards that are being read, once for all who want the same one at the same time."""
 
     async def card(self, match_id: str, person: Person) -> MatchCard:
         """The card; `NotFound` when there is no such match, or none for this person."""
         if not is_id(match_id):
             raise no_such_match()
-        card = await self._matches.card(match_id)
+        card = await self._read(match_id)
         if card is None or not await self.may_see(card, person):
             raise no_such_match()
         return card
@@ -40,6 +44,20 @@ class MatchAccess:
         if card is None or card.private:
             raise no_such_match()
         return card
+
+    async def _read(self, match_id: str) -> MatchCard | None:
+        reading = self._reading.get(match_id)
+        if reading is not None:
+            # It began before we asked: what it did not find may have been made since.
+            return await asyncio.shield(reading) or await self._matches.card(match_id)
+        reading = self._reading[match_id] = asyncio.ensure_future(self._matches.card(match_id))
+        reading.add_done_callback(lambda done: self._read_once(match_id, done))
+        return await asyncio.shield(reading)
+
+    def _read_once(self, match_id: str, done: asyncio.Task[MatchCard | None]) -> None:
+        self._reading.pop(match_id, None)
+        if not done.cancelled():
+            done.exception()  # whoever waits for it is told; nobody may be left who does
 
     async def may_see(self, card: MatchCard, person: Person) -> bool:
         """Private matches are for the host's families, and for those who moderate."""

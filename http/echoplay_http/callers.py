@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from aiohttp import web
 
 from echoplay_actors.errors import Forbidden, Unauthenticated
 from echoplay_actors.match.values import Person
-from echoplay_actors.ports.account_store import Account, AccountStore
+from echoplay_actors.ports.account_store import Account, AccountStore, Standing
+from echoplay_http.greetings import Greetings
 from echoplay_http.rate_limits import RateLimits
 from echoplay_http.suspensions import Suspensions
 from echoplay_http.texts import GUEST_DISPLAY_NAME, refusal
 from echoplay_http.tokens import Session, Tokens
+
+_Known = TypeVar("_Known", Account, Standing)
 
 
 class Callers:
@@ -19,6 +24,7 @@ class Callers:
     def __init__(self, tokens: Tokens, accounts: AccountStore, limits: RateLimits, suspensions: Suspensions) -> None:
         self._tokens = tokens
         self._accounts = accounts
+        self._greetings = Greetings(accounts)
         self._limits = limits
         self._suspensions = suspensions
 
@@ -45,14 +51,11 @@ class Callers:
         """What others see somebody as; raises as `account` does, for whom there is one."""
         if session.watch_only is not None:
             return GUEST_DISPLAY_NAME
-        return (await self.account(session.person)).display_name
+        return _present(await self._greetings.standing(session.person.user_id)).display_name
 
     async def account(self, person: Person) -> Account:
         """The person's account; `Unauthenticated` when it is gone, `Forbidden` when it is suspended."""
-        account = await self._accounts.account(person.user_id)
-        if account is None:
-            raise Unauthenticated(refusal("account_unknown"))
-        return in_good_standing(account)
+        return _present(await self._accounts.account(person.user_id))
 
 
 def check_watching(session: Session, match_id: str | None, *, guests_may: bool) -> None:
@@ -61,7 +64,13 @@ def check_watching(session: Session, match_id: str | None, *, guests_may: bool) 
         raise Forbidden(refusal("guests_only_watch"))
 
 
-def in_good_standing(account: Account) -> Account:
+def _present(found: _Known | None) -> _Known:
+    if found is None:
+        raise Unauthenticated(refusal("account_unknown"))
+    return in_good_standing(found)
+
+
+def in_good_standing(account: _Known) -> _Known:
     """The account; `Forbidden` when it is suspended, `Unauthenticated` when nobody can be behind it."""
     if account.scripted:
         raise Unauthenticated(refusal("account_unknown"))

@@ -79,6 +79,22 @@ class EdgeSettings:
     unanswered_events_max: int = 64
     """Events of one socket that a match has yet to answer."""
 
+    connections_backlog: int = 2_048
+    """Connections that the kernel keeps until they are accepted. One that it cannot keep hangs, answered by nobody."""
+    accepted_at_once: int = 16
+    """Connections that are accepted each time round the event loop."""
+    handshakes_at_once: int = 4
+    """New connections each time round the event loop, so that those inside never wait for a crowd at the door."""
+    handshakes_waiting_max: int = 2_000
+    handshake_wait_ms_max: int = 5_000
+    """Who waits longer for a connection is told to come again; below the patience of every client."""
+    joins_at_once: int = 16
+    """The same for entering a room."""
+    joins_waiting_max: int = 4_000
+    join_wait_ms_max: int = 3_000
+    """Below the 4 s after which the web app asks again."""
+    crowded_retry_after_ms: int = 2_000
+
     rate_keys_max: int = 50_000
     """People or addresses a limit remembers; beyond it the one that was quiet longest is forgotten."""
     flood_events_per_s: float = 50.0

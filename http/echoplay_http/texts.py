@@ -28,6 +28,8 @@ _REFUSALS = {
     "rooms_too_many": "This connection is in {most} rooms already.",
     "sockets_too_many": "You are connected {most} times already. Close another window first.",
     "connections_too_many": "This server holds as many connections as it may. Try again in a moment.",
+    "crowded": "Very many people are coming in right now. Try again in a moment.",
+    "not_reading": "This connection was closed because it did not read what it was sent.",
     "too_often": "That was too often. Slow down a little.",
     "flooding": "This connection was closed because it sent far too much.",
     "event_unknown": "This server does not know the event {event}.",

@@ -6,13 +6,13 @@ A person with profiles and families is read by one statement, so that what it sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 
 from echoplay_actors.errors import Unavailable
 from echoplay_actors.ids import is_id
 from echoplay_actors.match.values import Mode
-from echoplay_actors.ports.account_store import Account, Profile, ProfilePatch
+from echoplay_actors.ports.account_store import Account, Profile, ProfilePatch, Standing
 from echoplay_persistence import families
 from echoplay_persistence.session import Session
 from echoplay_persistence.session_pool import SessionPool
@@ -39,6 +39,10 @@ _ACCOUNT: LiteralString = """
 """
 _BY_ID = _ACCOUNT + "WHERE person.id = %(user_id)s"
 _BY_FIREBASE_UID = _ACCOUNT + "WHERE person.firebase_uid = %(firebase_uid)s"
+_STANDINGS = """
+    SELECT id::text, display_name, banned_at IS NOT NULL AS banned, scripted
+      FROM app_user WHERE id = ANY(%(user_ids)s::uuid[])
+"""
 
 # One statement, so person and first profile appear together; of two at once, one makes them and one nothing.
 _CREATE = """
@@ -86,6 +90,12 @@ class PostgresAccountStore:
             return None
         async with session_or_unavailable(self._pool) as session:
             return await _read(session, _BY_ID, user_id=user_id)
+
+    async def standings(self, user_ids: Sequence[str]) -> dict[str, Standing]:
+        known = [user_id for user_id in user_ids if is_id(user_id)]
+        async with session_or_unavailable(self._pool) as session:
+            rows = await session.run(_STANDINGS, user_ids=known)
+        return {row.id: Standing(row.display_name, row.banned, row.scripted) for row in rows}
 
     async def account_for_firebase(
         self, *, firebase_uid: str, user_id: str, profile_id: str, display_name: str, email: str | None,

@@ -1,7 +1,7 @@
 """The bench: prints what the server takes, in time and processor, on this machine; it asserts nothing.
 
-make bench                       everything, about three minutes
-python tests/bench/run.py votes        only what is named: start matches votes round recovery takeover departure app
+make bench                       everything, about five minutes
+python tests/bench/run.py votes        only that: start matches votes round recovery takeover departure crowd app
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import crowding
 import departing
 import loading
 import machine
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[RunningServer, Figures], Awaitable[None]]] = {
     "recovery": recovering.measure,
     "takeover": taking_over.measure,
     "departure": departing.measure,
+    "crowd": crowding.measure,
     "app": loading.measure,
 }
 

@@ -20,6 +20,7 @@ from echoplay_actors.match.texts import refusal
 from echoplay_actors.match.values import Person
 from echoplay_actors.ports.gateway import Answer, Answered, NewMatch, RoomListener
 from echoplay_actors.protocol import messages
+from echoplay_actors.protocol.missed import for_one_client
 from echoplay_cluster.directory.location import Locator
 from echoplay_cluster.gateway.links import Links
 from echoplay_cluster.gateway.pending import Pending
@@ -81,7 +82,10 @@ class LinkGateway:
         rest = (command, by.user_id, by.role.value, operation, dict(arguments))
         self._begin(messages.ASK, match_id, rest, answered)
 
-    def enter(self, match_id: str, by: Person, display_name: str, *, op_id: str | None, answered: Answered) -> None:
+    def enter(
+        self, match_id: str, by: Person, display_name: str, *, since_v: int | None, op_id: str | None,
+        answered: Answered,
+    ) -> None:  # fmt: skip
         place = self._places.at(match_id)
         place.one_more(by.user_id, display_name)
 
@@ -92,9 +96,9 @@ class LinkGateway:
                 place.seen(outcome.payload["epoch"], outcome.payload["v"])
                 place.watching = bool(place.devices)
                 self._unwatch_if_empty(place)
-            answered(outcome)
+            answered(for_one_client(outcome))
 
-        self._begin(messages.ENTER, match_id, (by.user_id, by.role.value, display_name), entered)
+        self._begin(messages.ENTER, match_id, (by.user_id, by.role.value, display_name, since_v), entered)
 
     def leave(self, match_id: str, user_id: str) -> None:
         place = self._places.known(match_id)
@@ -106,14 +110,9 @@ class LinkGateway:
         self._unwatch_if_empty(place)
 
     def resume(self, match_id: str, by: Person, *, epoch: int, v: int, answered: Answered) -> None:
-        def resumed(outcome: Answer | Refusal) -> None:
-            if isinstance(outcome, Answer) and "events" in outcome.payload:
-                missed = [[name, payload] for _v, name, payload in outcome.payload["events"]]
-                answered(Answer({**outcome.payload, "events": missed}))
-            else:
-                answered(outcome)
-
-        self._begin(messages.RESUME, match_id, (epoch, v), resumed)
+        self._begin(
+            messages.RESUME, match_id, (epoch, v), lambda outcome: answered(for_one_client(outcome))
+        )  # fmt: skip
 
     # Out
 

@@ -25,7 +25,7 @@ from echoplay_cluster.hosting import LoopThread, die_with_parent, log_to
 from echoplay_cluster.processes.web_app import web_app_settings
 from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder, make_dialer
 from echoplay_cluster.runtime import Runtime
-from echoplay_http import REALTIME, SLOW_REQUESTS, EdgeParts, EdgeSettings, build_edge
+from echoplay_http import REALTIME, SLOW_REQUESTS, EdgeParts, EdgeSettings, PacedSite, build_edge
 from echoplay_http.providers.firebase import FirebaseIdentity
 from echoplay_http.providers.livekit import LiveKitTokens
 from echoplay_persistence import (
@@ -113,22 +113,26 @@ class Edge:
                 "matches": locator.report,
             },
         )
-        app = build_edge(
-            parts,
-            EdgeSettings(
-                jwt_secret=runtime.jwt_secret,
-                development=not settings.is_production,
-                origins=settings.origins,
-                rate_limits=settings.rate_limits_on,
-                long_polling=settings.edges == 1,
-                web_app=web_app_settings(runtime),
-            ),
+        edge_settings = EdgeSettings(
+            jwt_secret=runtime.jwt_secret,
+            development=not settings.is_production,
+            origins=settings.origins,
+            rate_limits=settings.rate_limits_on,
+            long_polling=settings.edges == 1,
+            web_app=web_app_settings(runtime),
         )
+        app = build_edge(parts, edge_settings)
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2.0)
         await runner.setup()
         assert runner.server is not None
         watching = asyncio.create_task(app[SLOW_REQUESTS].watch(runner.server))
-        site = web.TCPSite(runner, settings.host, settings.port, reuse_port=True)
+        site = PacedSite(
+            runner,
+            settings.host,
+            settings.port,
+            backlog=edge_settings.connections_backlog,
+            at_once=edge_settings.accepted_at_once,
+        )
         await site.start()
 
         async def leave() -> None:

@@ -44,7 +44,9 @@ class Realtime:
         self._watches = Chores()
         self._connections = Connections(settings)
         self._server = server
-        self._fanout = QueuedFanout(lambda: server.sockets, self._cut_off, queued_max=settings.queued_packets_max)
+        self._fanout = QueuedFanout(
+            lambda: server.sockets, self._reads_too_slowly, queued_max=settings.queued_packets_max
+        )
         self._rooms = Rooms(
             parts.gateway,
             access,
@@ -123,8 +125,5 @@ class Realtime:
     def _let_go(self, connection: Connection) -> None:
         self._chores.start(self._server.let_go(connection.transport_id))
 
-    def _cut_off(self, transport_id: str) -> None:
-        connection = self._connections.get(transport_id)
-        if connection is not None and not connection.ending:
-            connection.ending = True
-            self._chores.start(self._server.cut_off(transport_id))
+    def _reads_too_slowly(self, transport_id: str) -> None:
+        self._desk.dismiss_slow_reader(transport_id)

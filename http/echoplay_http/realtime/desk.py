@@ -25,6 +25,7 @@ from echoplay_http.realtime.fanout import RoomFanout
 from echoplay_http.realtime.reply import Reply
 from echoplay_http.realtime.rooms import Rooms
 from echoplay_http.realtime.sockets import SocketServer
+from echoplay_http.realtime.turnstile import Turnstile
 from echoplay_http.settings import EdgeSettings
 from echoplay_http.texts import refusal
 from echoplay_http.tokens import Session, Tokens
@@ -62,6 +63,12 @@ class Desk:
         self._callers = callers
         self._clock = clock
         self._settings = settings
+        self._turnstile = Turnstile(
+            at_once=settings.joins_at_once,
+            waiting_max=settings.joins_waiting_max,
+            wait_ms_max=settings.join_wait_ms_max,
+            retry_after_ms=settings.crowded_retry_after_ms,
+        )
         self._limits: dict[Limit, RateLimit | NoLimit] = {
             Limit.JOINS: limits.joins,
             Limit.REACTIONS: limits.reactions,
@@ -118,6 +125,15 @@ class Desk:
         if connection is not None:
             self._rooms.leave_all(connection)
             self._connections.remove(connection)
+
+    def dismiss_slow_reader(self, transport_id: str) -> None:
+        """It does not read: what waits for it is dropped, and if it ever reads again it learns why it had to go."""
+        connection = self._connections.get(transport_id)
+        if connection is not None and not connection.ending:
+            LOG.info("a connection did not read what it was sent and is closed")
+            self._rooms.leave_all(connection)
+            self._server.drop_queued(transport_id)
+            self._dismiss(connection, Unavailable(refusal("not_reading")))
 
     def dismiss_people(self, user_ids: frozenset[str]) -> None:
         """These people are suspended: each of their connections ends."""
@@ -233,6 +249,8 @@ class Desk:
                 self._handle(connection, *connection.held.popleft())
 
         try:
+            if not await self._turnstile.go_through(lambda: connection.closed or connection.ending):
+                return
             if session is not connection.session:
                 await self._sign_in(connection, session)
             card = await self._rooms.card(body.match_id, session.person)

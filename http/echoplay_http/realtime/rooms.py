@@ -72,7 +72,7 @@ class Rooms:
         """Bring the socket into the room and answer; `since` is what a returning client has already seen."""
         connection = reply.connection
         if since is not None and connection.rooms.get(card.match_id) is Seat.LIVE:
-            self._catch_up(reply, card, person, since, entered=False, done=done)
+            self._catch_up(reply, card, person, since, done)
             return
 
         def answered(found: Answer | Refusal) -> None:
@@ -80,14 +80,20 @@ class Rooms:
                 self._turned_away(reply, card.match_id, found, done)
             elif connection.closed:
                 self._gateway.leave(card.match_id, person.user_id)
-            elif since is not None:
-                self._catch_up(reply, card, person, since, entered=True, done=done)
             else:
-                self._seat(connection, card, person)
+                # In the room from here on: what it sends next follows on what is shown now.
                 self._show(reply, found.payload)
+                self._seat(connection, card, person)
                 done()
 
-        self._gateway.enter(card.match_id, person, connection.display_name, op_id=op_id, answered=answered)
+        self._gateway.enter(
+            card.match_id,
+            person,
+            connection.display_name,
+            since_v=None if since is None else since.v,
+            op_id=op_id,
+            answered=answered,
+        )
 
     def leave_all(self, connection: Connection) -> None:
         """Take the socket out of every room."""
@@ -124,21 +130,14 @@ class Rooms:
         for transport_id in members:
             self._fanout.send_one(transport_id, "room_state", payload["roomState"])
 
-    def _catch_up(
-        self, reply: Reply, card: MatchCard, person: Person, since: Resume, *, entered: bool, done: Done
-    ) -> None:
-        connection = reply.connection
+    def _catch_up(self, reply: Reply, card: MatchCard, person: Person, since: Resume, done: Done) -> None:
+        """Of a socket that is in the room and stays there."""
 
         def answered(found: Answer | Refusal) -> None:
-            if entered and (isinstance(found, Refusal) or connection.closed):
-                self._gateway.leave(card.match_id, person.user_id)
             if isinstance(found, Refusal):
                 self._turned_away(reply, card.match_id, found, done)
-            elif not connection.closed:
-                # The missed events first, then the room: what the room sends next follows on them.
+            elif not reply.connection.closed:
                 self._show(reply, found.payload)
-                if entered:
-                    self._seat(connection, card, person)
                 done()
 
         self._gateway.resume(card.match_id, person, epoch=since.epoch, v=since.v, answered=answered)

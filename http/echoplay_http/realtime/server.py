@@ -40,6 +40,7 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
     def __init__(self, settings: EdgeSettings) -> None:
         super().__init__(
             async_mode="aiohttp",
+            client_manager=_OwnRoomsOnly(),
             namespaces=[NAMESPACE],
             async_handlers=False,
             ping_interval=settings.ping_interval_s,
@@ -98,15 +99,12 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
         if socket is not None:
             await socket.close(wait=False, abort=transport_id in self.transports)
 
-    async def cut_off(self, transport_id: str) -> None:
-        """End a connection at once; what is queued for it is dropped."""
-        transport = self.transports.get(transport_id)
-        if transport is not None:
-            transport.abort()
-            return
+    def drop_queued(self, transport_id: str) -> None:
+        """Forget what is queued for a connection."""
         socket = self.eio.sockets.get(transport_id)
-        if socket is not None:
-            await socket.close(wait=False, abort=True)
+        while socket is not None and not socket.queue.empty():
+            socket.queue.get_nowait()
+            socket.queue.task_done()
 
     async def stop(self) -> None:
         """End every connection and the library's own watching task."""
@@ -196,6 +194,23 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
 
     def _engineio_server_class(self) -> type[EngineServer]:
         return _Engine
+
+
+class _OwnRoomsOnly(socketio.AsyncManager):  # type: ignore[misc]
+    """Ends a client's time here without looking through everybody's rooms, as the base class does: ours are in
+    `fanout.py`, and of its own it is in no others than everybody's and the one that is named after it."""
+
+    def basic_disconnect(self, sid: str, namespace: str, **_: Any) -> None:
+        """Forget a client."""
+        for room in (None, sid):
+            self.basic_leave_room(sid, namespace, room)
+        self.callbacks.pop(sid, None)
+        for pending in (self.pending_connect, self.pending_disconnect):
+            waiting = pending.get(namespace, [])
+            if sid in waiting:
+                waiting.remove(sid)
+                if not waiting:
+                    del pending[namespace]
 
 
 class _Engine(EngineServer):  # type: ignore[misc]

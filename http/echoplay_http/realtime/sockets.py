@@ -48,13 +48,13 @@ class SocketServer(Protocol):
         """Tell the client that it is disconnected for good, then end its connection."""
 
     async def hang_up(self, transport_id: str) -> None:
-        """End a connection once what is queued for it has left."""
+        """End a connection once what is queued for it has left, or soon if it is not read."""
 
     async def let_go(self, transport_id: str) -> None:
         """The same in a way that makes the client come back by itself, at once."""
 
-    async def cut_off(self, transport_id: str) -> None:
-        """End a connection at once; what is queued for it is dropped."""
+    def drop_queued(self, transport_id: str) -> None:
+        """Forget what is queued for a connection."""
 
     async def stop(self) -> None:
         """End every connection."""

@@ -23,6 +23,7 @@ from echoplay_actors.ports.match_reader import StoredJournal
 from echoplay_actors.ports.match_store import JournalRow, TakenMatch
 from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.protocol import messages
+from echoplay_actors.protocol.missed import for_one_client
 from echoplay_actors.protocol.room_events import match_wire
 from echoplay_actors.testing import MemoryMatchStore
 
@@ -88,16 +89,19 @@ class DirectGateway:
         self.asked.append((match_id, command, arguments, op_id))
         self._begin(messages.ASK, answered, match_id, command, by.user_id, by.role.value, op_id, dict(arguments))
 
-    def enter(self, match_id: str, by: Person, display_name: str, *, op_id: str | None, answered: Answered) -> None:
+    def enter(
+        self, match_id: str, by: Person, display_name: str, *, since_v: int | None, op_id: str | None,
+        answered: Answered,
+    ) -> None:  # fmt: skip
         self.devices[match_id, by.user_id] += 1
 
         def entered(outcome: Any) -> None:
             if not isinstance(outcome, Answer):
                 self._one_less(match_id, by.user_id)
-            answered(outcome)
+            answered(for_one_client(outcome))
 
         devices = self.devices[match_id, by.user_id]
-        self._begin(messages.ENTER, entered, match_id, by.user_id, by.role.value, display_name, devices)
+        self._begin(messages.ENTER, entered, match_id, by.user_id, by.role.value, display_name, since_v, devices)
 
     def leave(self, match_id: str, user_id: str) -> None:
         devices = self._one_less(match_id, user_id)
@@ -105,13 +109,7 @@ class DirectGateway:
             self.actor.receive(self, (messages.DEVICES, match_id, user_id, devices))
 
     def resume(self, match_id: str, by: Person, *, epoch: int, v: int, answered: Answered) -> None:
-        def resumed(outcome: Any) -> None:
-            if isinstance(outcome, Answer) and "events" in outcome.payload:
-                missed = [[name, text] for _v, name, text in outcome.payload["events"]]
-                outcome = Answer({**outcome.payload, "events": missed})
-            answered(outcome)
-
-        self._begin(messages.RESUME, resumed, match_id, epoch, v)
+        self._begin(messages.RESUME, lambda outcome: answered(for_one_client(outcome)), match_id, epoch, v)
 
     # The other end of the actor's link
 

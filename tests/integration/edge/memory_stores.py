@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from echoplay_actors.errors import Invalid, Unavailable
-from echoplay_actors.ports.account_store import Account, Profile, ProfilePatch
+from echoplay_actors.ports.account_store import Account, Profile, ProfilePatch, Standing
 from echoplay_actors.testing import MemoryDatabase
 
 
@@ -21,6 +21,7 @@ class MemoryAccounts:
         self._database = database
         self._by_firebase: dict[str, str] = {}
         self.away = False
+        self.standings_asked: list[list[str]] = []
 
     async def suspended(self, *, within_s: int) -> frozenset[str]:
         if self.away:
@@ -31,6 +32,12 @@ class MemoryAccounts:
         if self.away:
             raise RuntimeError("the database is away: postgresql://user:secret@db")
         return self._database.account(user_id)
+
+    async def standings(self, user_ids: Sequence[str]) -> dict[str, Standing]:
+        if self.away:
+            raise RuntimeError("the database is away: postgresql://user:secret@db")
+        self.standings_asked.append(list(user_ids))
+        return self._database.standings(user_ids)
 
     async def account_for_firebase(
         self, *, firebase_uid: str, user_id: str, profile_id: str, display_name: str, email: str | None,

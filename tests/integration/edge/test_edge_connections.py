@@ -104,7 +104,12 @@ async def test_whoever_floods_is_disconnected_with_a_reason_and_alone(transport:
         assert (await calm.ask("start_debate", {"matchId": match_id}))["ok"]
 
 
-async def test_a_slow_reader_is_dropped_and_nobody_else_notices() -> None:
+@pytest.mark.parametrize("reads_again", [True, False])
+async def test_a_slow_reader_is_dropped_with_a_reason_and_nobody_else_notices(
+    reads_again: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not reads_again:
+        monkeypatch.setattr("echoplay_http.realtime.server.LAST_PACKETS_S", 0.1)
     async with running_edge(queued_packets_max=50) as edge:
         host, lazy = await edge.sign_up("Ada"), await edge.sign_up("Lazy")
         match_id = await edge.make_match(host)
@@ -125,6 +130,16 @@ async def test_a_slow_reader_is_dropped_and_nobody_else_notices() -> None:
         await edge.until(lambda: realtime.connections_count == 1)
         assert (await quick.ask("start_debate", {"matchId": match_id}))["ok"]
         await edge.until(lambda: (match_id, lazy.id) not in edge.gateway.devices)
+        if reads_again:
+            # It was only slow: it gets what was on its way, then why it had to go, and nothing between.
+            raw.read_on()
+            last = await raw.to_the_end()
+            said = last[last.rindex(b'42/realtime,["error"') :]
+            assert b'"code": "unavailable"' in said
+            assert b'"retryable": true' in said
+            assert b"41/realtime," in said
+        else:
+            await edge.until(lambda: len(realtime._server.transports) == 1)
         raw.close()
 
 
@@ -170,6 +185,18 @@ class RawSocket:
     def stop_reading(self) -> None:
         transport: Any = self._writer.transport
         transport.pause_reading()
+
+    def read_on(self) -> None:
+        transport: Any = self._writer.transport
+        transport.resume_reading()
+
+    async def to_the_end(self) -> bytes:
+        """The last of what the server sends until it hangs up."""
+        last = b""
+        async with asyncio.timeout(20):
+            while read := await self._reader.read(2**16):
+                last = (last + read)[-4_096:]
+        return last
 
     def close(self) -> None:
         self._writer.transport.abort()

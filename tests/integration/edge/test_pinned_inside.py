@@ -58,3 +58,16 @@ async def test_an_event_is_handled_without_a_task_of_its_own(edge: RunningEdge) 
     assert server.namespaces == ["/realtime"]
     assert server.eio.http_compression is False
     assert server.eio.cookie is None
+
+
+async def test_a_client_is_in_no_rooms_of_the_library_but_everybodys_and_its_own(edge: RunningEdge) -> None:
+    host = await edge.sign_up("Ada")
+    await edge.in_room(host, await edge.make_match(host))
+    manager = edge.app[REALTIME]._server.manager
+    (sid,) = manager.rooms["/realtime"][None]
+    assert set(manager.rooms["/realtime"]) == {None, sid}
+    source = inspect.getsource(socketio.AsyncManager.basic_disconnect)
+    assert [name for name in vars(manager) if name in source] == [
+        "rooms", "callbacks", "pending_connect", "pending_disconnect",
+    ]  # fmt: skip
+    assert "self.callbacks[sid]" in source

@@ -80,7 +80,7 @@ class EdgeSide(Heard):
 
     def enter(self, match_id: str, user_id: str = "ada") -> Answers:
         answers = Answers()
-        self.gateway.enter(match_id, person(user_id), user_id.title(), op_id=None, answered=answers)
+        self.gateway.enter(match_id, person(user_id), user_id.title(), since_v=None, op_id=None, answered=answers)
         return answers
 
     def resume(self, match_id: str, *, epoch: int = 1, v: int = 0) -> Answers:

@@ -43,7 +43,7 @@ async def test_devices_are_counted_by_person_and_told_as_they_change(
     directory.where["m"] = actor
     for user_id in ("ada", "ada", "bob"):
         await entered(edge, actor, user_id)
-    assert [message[6] for message in actor.of(messages.ENTER)] == [1, 2, 1]
+    assert [message[7] for message in actor.of(messages.ENTER)] == [1, 2, 1]
     for user_id in ("ada", "ada", "bob", "bob", "nobody"):
         edge.gateway.leave("m", user_id)
     await actor.request(messages.UNWATCH)
@@ -86,7 +86,7 @@ async def test_who_leaves_and_enters_while_the_match_moves_is_counted_as_they_ar
     watch = await other.request(messages.WATCH)
     assert sorted(watch[5]) == [["ada", "Ada", 1], ["cleo", "Cleo", 1]]
     enter = await other.request(messages.ENTER)
-    assert enter[3:] == ["cleo", "USER", "Cleo", 1]
+    assert enter[3:] == ["cleo", "USER", "Cleo", None, 1]
     other.answer(enter, {"roomState": "{}", "epoch": 2, "v": 3})
     await entering.get()
 

@@ -10,7 +10,7 @@ import pytest
 from match_story import new_id
 
 from echoplay_actors.errors import Unavailable
-from echoplay_actors.ports.account_store import Account, ProfilePatch
+from echoplay_actors.ports.account_store import Account, ProfilePatch, Standing
 from echoplay_persistence import PostgresAccountStore, SessionPool
 
 
@@ -42,6 +42,20 @@ async def test_an_unknown_or_malformed_id_is_nobody(accounts: PostgresAccountSto
     assert await accounts.account(nobody) is None
     assert await accounts.update_account(nobody, ProfilePatch(display_name="X"), new_profile_id=new_id()) is None
     assert not await accounts.share_a_family(nobody, new_id())
+    ada = await person(accounts)
+    assert await accounts.standings([nobody, ada.id]) == {ada.id: Standing("Ada")}
+
+
+async def test_many_are_asked_about_at_once(accounts: PostgresAccountStore) -> None:
+    people = [await person(accounts, name) for name in ("Ada", "Ben", "Cleo")]
+    partner = new_id()
+    await accounts.create_scripted_accounts({partner: "Practice partner 1"})
+    found = await accounts.standings([one.id for one in people] + [partner, new_id()])
+    assert found == {
+        **{one.id: Standing(one.display_name) for one in people},
+        partner: Standing("Practice partner 1", scripted=True),
+    }
+    assert await accounts.standings([]) == {}
 
 
 async def test_thirty_first_sights_at_once_make_one_person(accounts: PostgresAccountStore) -> None:

@@ -241,6 +241,7 @@ def every_call(pool: SessionPool, story: Story, any_id: Callable[[], str]) -> di
         "statuses": reader.statuses([any_id()]),
         "journal": reader.journal(any_id(), events_max=9),
         "account": accounts.account(any_id()),
+        "standings": accounts.standings([any_id()]),
         "account_for_firebase": accounts.account_for_firebase(
             firebase_uid=new_id(), user_id=any_id(), profile_id=any_id(), display_name="A", email=None, avatar_url=None
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planted.planting import Bug, Change
 
-from echoplay_actors.actor.room import Room
+from echoplay_actors.actor.told_alike import ToldAlike
 from echoplay_actors.match import evolve, invariants, votes
 
 _NO_CHECK = Change(invariants.check_state, "raise BrokenInvariant", "continue  #")
@@ -81,9 +81,9 @@ BUGS = (
         "leave the first vote out of what is shown",
         (
             Change(
-                Room.vote_update,
-                "self.state.votes.totals",
-                "type(self.state.votes)(list(self.state.votes.items())[1:]).totals",
+                ToldAlike._keep,
+                "state.votes.totals",
+                "type(state.votes)(list(state.votes.items())[1:]).totals",
             ),
         ),
         caught_by=frozenset({"vote totals are ones that were"}),

@@ -6,6 +6,7 @@ from planted.planting import Bug, Change
 
 from echoplay_actors.actor.history import History
 from echoplay_actors.actor.room import Room
+from echoplay_actors.actor.told_alike import ToldAlike
 from echoplay_actors.match import evolve
 from echoplay_actors.protocol import room_events
 
@@ -28,15 +29,27 @@ BUGS = (
     ),
     Bug(
         "give a snapshot the v of the event to come",
-        (Change(room_events.room_state, '"v": state.version', '"v": state.version + (state.version > 2)'),),
+        (Change(room_events.lasting_fields, '"v": state.version', '"v": state.version + (state.version > 2)'),),
         caught_by=frozenset({"a snapshot agrees with the journal"}),
+        only=(),
+    ),
+    Bug(
+        "tell newcomers what was told to the first of them",
+        (
+            Change(
+                ToldAlike._keep,
+                "if self._state is not state or self._names_then != names:",
+                "if self._state is None:",
+            ),
+        ),
+        caught_by=_HOLE | {"a snapshot agrees with the journal"},
         only=(),
     ),
     Bug(
         "give a snapshot without the last of who debates",
         (
             Change(
-                room_events.room_state,
+                room_events.lasting_fields,
                 '"participants": record["participants"]',
                 '"participants": record["participants"][:1]',
             ),

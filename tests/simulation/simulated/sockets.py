@@ -63,10 +63,10 @@ class PacketServer:
     async def let_go(self, transport_id: str) -> None:
         await self.hang_up(transport_id)
 
-    async def cut_off(self, transport_id: str) -> None:
+    def drop_queued(self, transport_id: str) -> None:
         socket = self.sockets.get(transport_id)
         if socket is not None:
-            socket.abort()
+            socket.drop()
 
     async def stop(self) -> None:
         for transport_id in list(self.sockets):
@@ -103,6 +103,9 @@ class Socket(asyncio.Protocol):
     def put(self, frame: str) -> None:
         self._queue.append(frame)
         self._pump()
+
+    def drop(self) -> None:
+        self._queue.clear()
 
     def end(self) -> None:
         """After what is queued has left."""

@@ -14,7 +14,7 @@ from simulated.process import Process
 from simulated.storage_server import StorageServer
 
 from echoplay_actors.errors import Unavailable
-from echoplay_actors.ports.account_store import Account
+from echoplay_actors.ports.account_store import Account, Standing
 from echoplay_actors.ports.match_reader import StoredJournal
 from echoplay_actors.ports.match_store import (
     ActorLease,
@@ -145,6 +145,10 @@ class Storage:
 
     async def account(self, user_id: str) -> Account | None:
         return await self._ask("account", lambda: self._database.account(user_id))
+
+    async def standings(self, user_ids: Sequence[str]) -> dict[str, Standing]:
+        found: dict[str, Standing] = await self._ask("standings", lambda: self._database.standings(user_ids))
+        return found
 
     async def suspended(self, *, within_s: int) -> frozenset[str]:
         found: frozenset[str] = await self._ask("suspended", lambda: self._database.suspended(within_s=within_s))

@@ -84,7 +84,9 @@ class Edge:
         """One device of each of these people comes in; the last one's room state."""
         payload: dict[str, Any] = {}
         for user_id in user_ids:
-            payload = await self.answer(self.post(messages.ENTER, match, user_id, "USER", user_id.capitalize(), 1))
+            payload = await self.answer(
+                self.post(messages.ENTER, match, user_id, "USER", user_id.capitalize(), None, 1)
+            )
         state: dict[str, Any] = json.loads(payload["roomState"])
         return state
 

@@ -86,7 +86,7 @@ async def test_what_is_asked_without_a_lease_is_sent_to_look_for_the_owner(stage
     edge.clear()
     for command, more in (("submit_vote", {"forUserId": "host"}), ("view", {}), ("submit_reaction", {"type": "heart"})):
         assert await edge.refused(command, "ann", **more) == "moved"
-    for request in (edge.post("enter", MATCH, "x", "USER", "X", 1), edge.post("resume", MATCH, 1, 0)):
+    for request in (edge.post("enter", MATCH, "x", "USER", "X", None, 1), edge.post("resume", MATCH, 1, 0)):
         with pytest.raises(Refused, match="moved"):
             await edge.answer(request)
 
@@ -133,7 +133,7 @@ async def test_what_waits_when_the_lease_is_revoked_is_not_written_and_nobody_is
     assert stage.stopped
     assert stage.types().count("VoteSubmitted") == 1
     with pytest.raises(Refused, match="moved"):
-        await edge.answer(edge.post("enter", MATCH, "viewer", "USER", "Viewer", 1))
+        await edge.answer(edge.post("enter", MATCH, "viewer", "USER", "Viewer", None, 1))
 
 
 async def test_a_frozen_owner_that_thaws_late_writes_and_shows_nothing(stage: Stage) -> None:

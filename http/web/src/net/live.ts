@@ -11,6 +11,7 @@ import { type Room, roomFrom } from '../room/room';
 import { type Numbered, type Passing, type RoomState, roomEvent } from '../wire/events';
 import { type Code, Problem } from '../wire/problem';
 import type { ReactionType, Side } from '../wire/records';
+import { againAfterMs } from './again';
 import { newId } from './ids';
 
 export type Link = 'connecting' | 'live' | 'broken' | 'refused';
@@ -47,7 +48,6 @@ export interface Commands {
 
 const ANSWER_WITHIN_MS = 4_000;
 const GIVE_UP_AFTER_MS = 20_000;
-const PAUSE_MS = 500;
 const RECONNECT_MS = 300;
 /** After a close that says so (RFC 6455, 1001) another edge listens already, and the server spreads who comes when. */
 const GOING_AWAY = 1001;
@@ -92,16 +92,21 @@ export class LiveRoom {
       // Told before Socket.IO decides how long it waits.
       if (closeCode(details) === GOING_AWAY) this.socket.io.reconnectionDelay(COME_BACK_MS);
       // The server ended it, an expired session say: Socket.IO does not come back by itself then.
-      if (reason === 'io server disconnect') setTimeout(() => !this.closed && this.socket.connect(), PAUSE_MS);
+      if (reason === 'io server disconnect') setTimeout(this.wake, againAfterMs());
     });
-    this.socket.on('connect_error', (error: Error & { data?: { code?: Code; message?: string } }) => {
-      const code = error.data?.code;
-      if (code === 'unauthenticated' || code === 'forbidden') {
-        this.refuse(new Problem(code, error.data?.message ?? error.message));
-      } else {
-        this.link.value = this.room.value ? 'broken' : 'connecting';
-      }
-    });
+    this.socket.on(
+      'connect_error',
+      (error: Error & { data?: { code?: Code; message?: string; retryAfterMs?: number } }) => {
+        const code = error.data?.code;
+        if (code === 'unauthenticated' || code === 'forbidden') {
+          this.refuse(new Problem(code, error.data?.message ?? error.message));
+        } else {
+          this.link.value = this.room.value ? 'broken' : 'connecting';
+          // The server was reached and could not let us in just now: Socket.IO gives up then.
+          if (!this.socket.active) setTimeout(this.wake, againAfterMs(error.data?.retryAfterMs));
+        }
+      },
+    );
     this.socket.onAny((name: string, payload: unknown) => {
       const event = roomEvent(name, payload);
       if (event && 'numbered' in event) this.numbered(event.numbered);
@@ -129,7 +134,7 @@ export class LiveRoom {
       if (answer?.ok) return answer;
       const error = answer?.error;
       if (error && !error.retryable) throw new Problem(error.code, error.message);
-      const waitMs = error?.retryAfterMs ?? PAUSE_MS;
+      const waitMs = againAfterMs(error?.retryAfterMs);
       if (this.closed || this.now() + waitMs >= giveUpAt) {
         throw error ? new Problem(error.code, error.message, { retryable: true }) : new Problem('offline', '');
       }
@@ -180,7 +185,8 @@ export class LiveRoom {
       this.refuse(new Problem(error.code, error.message));
       return;
     }
-    setTimeout(() => !this.closed && this.socket.connected && void this.enter(), error?.retryAfterMs ?? PAUSE_MS);
+    const again = () => !this.closed && this.socket.connected && void this.enter();
+    setTimeout(again, againAfterMs(error?.retryAfterMs));
   }
 
   private refuse(problem: Problem): void {
