@@ -17,7 +17,7 @@ BUGS = (
             Change(
                 Departure._is_quiet,
                 "self._limits.hand_over_within_ms <= due_ms - room.now_ms(self._clock) <= 1_000 - 2 * slot_ms",
-                "due_ms - room.now_ms(self._clock) <= 60",
+                "due_ms - room.now_ms(self._clock) <= 26",
             ),
         ),
         caught_by=frozenset({"a hand-over loses no second"}),
