@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from supervised_run import Starter, SupervisedRun, until
 
+from echoplay_cluster.local.errors import LocalPartError
+from echoplay_cluster.local.postgres import EmbeddedPostgres
 from echoplay_cluster.local.secrets import LocalSecrets
 from echoplay_cluster.supervisor.errors import StartRefused
 from echoplay_cluster.supervisor.folder_lock import FolderInUse
@@ -86,6 +88,23 @@ def test_a_conductor_that_cannot_be_loaded_is_found_out_beside_the_one_that_runs
     assert "the conductor ended before it was warm (exit code 3)" in second.text
     assert "telling the other one" not in second.text
     assert first.process.poll() is None
+
+
+def test_data_of_another_postgresql_is_refused_before_anybody_is_told_to_stop(tmp_path: Path) -> None:
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres.port").write_text("4711\n")
+    ours = EmbeddedPostgres(tmp_path, "secret")
+    (tmp_path / "postgres" / "PG_VERSION").write_text("9\n")
+    newest = re.search(r"data is PostgreSQL 9's and this version brings PostgreSQL (\d+)", str(_refusal(ours)))
+    assert newest is not None
+    (tmp_path / "postgres" / "PG_VERSION").write_text(f"{newest[1]}\n")
+    assert ours.running_beside() == "postgresql://echoplay:secret@127.0.0.1:4711/echoplay"
+
+
+def _refusal(postgres: EmbeddedPostgres) -> LocalPartError:
+    with pytest.raises(LocalPartError) as found:
+        postgres.running_beside()
+    return found.value
 
 
 def test_a_port_of_another_program_is_refused_before_anybody_is_told_to_stop(start: Starter, port: int) -> None:
