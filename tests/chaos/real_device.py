@@ -129,7 +129,7 @@ class Device:
                 answer = await line.ask(name, body, match_id, operation)
             if answer is not None and (answer["ok"] or not answer["error"]["retryable"]):
                 return answer
-            pause_s = _pause_s(answer)
+            pause_s = self._pause_s(answer)
             if loop.time() + pause_s >= give_up_s:
                 self._recorder.gave_up(self.name, self.person_id, match_id, name, operation)
                 return None
@@ -180,7 +180,7 @@ class Device:
             if answer is not None and not answer["error"]["retryable"]:
                 self.refused.add(match_id)
                 return
-            await asyncio.sleep(_pause_s(answer))
+            await asyncio.sleep(self._pause_s(answer))
 
     def _received(self, line: Line, name: str, payload: dict[str, Any]) -> None:
         match_id = self._recorder.seen(self.name, self.person_id, line.number, name, payload)
@@ -206,6 +206,7 @@ class Device:
         finally:
             line.asking.discard(follower.match_id)
 
-
-def _pause_s(answer: Mapping[str, Any] | None) -> float:
-    return PAUSE_S if answer is None else float(answer["error"].get("retryAfterMs", PAUSE_S * 1000)) / 1000
+    def _pause_s(self, answer: Mapping[str, Any] | None) -> float:
+        """As long as it was told, and up to half as long again, as the web app."""
+        told_s = PAUSE_S if answer is None else float(answer["error"].get("retryAfterMs", PAUSE_S * 1000)) / 1000
+        return told_s * self._draws.uniform(1.0, 1.5)
