@@ -75,7 +75,7 @@ async def test_the_directory_is_told_what_is_here_and_what_is_here_no_more(stage
     actor, edge = await stage.debate()
     await stage.open(edge, match="other")
     directory = stage.edge(actor)
-    assert await directory.answer(directory.post(messages.REPORT)) == {"matches": [MATCH, "other"]}
+    assert await directory.answer(directory.post(messages.REPORT)) == {"matches": [MATCH, "other"], "snapshotsLate": 0}
     stage.store.matches["other"].owner = "another"
     assert await edge.refused("start_debate", "host", match="other") == "moved"
     await edge.ask("end_round", "host")
@@ -175,7 +175,7 @@ async def test_a_second_start_of_the_same_name_owns_nothing(stage: Stage) -> Non
     again = await stage.actor("again")
     edge = stage.edge(again)
     assert await edge.refused("view", "host") == "moved"
-    assert await edge.answer(edge.post(messages.REPORT)) == {"matches": []}
+    assert await edge.answer(edge.post(messages.REPORT)) == {"matches": [], "snapshotsLate": 0}
 
 
 async def test_a_reading_of_its_own_that_lands_late_takes_no_match_from_an_actor(stage: Stage) -> None:
