@@ -85,18 +85,6 @@ BUGS = (
         only=("actor killed",),
     ),
     Bug(
-        "take a match over from whoever has it by then",
-        (
-            Change(
-                MemoryJournal.take_over,
-                "stored.owner in (owner, last_owners[stored.card.match_id]) and not stored.final",
-                "not stored.final",
-            ),
-        ),
-        caught_by=frozenset({"only its owner shows a match"}),
-        first_seed=15_891,
-    ),
-    Bug(
         "let go of a match that its owner fenced itself",
         (
             Change(

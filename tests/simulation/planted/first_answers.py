@@ -23,7 +23,7 @@ BUGS = (
     Bug(
         "forget first answers with their owner",
         (Change(Room.replay, "self._remember(row)", "pass"),),
-        caught_by=_ONCE,
+        caught_by=_ONCE | {"a snapshot is what its journal gives"},
         only=("actor killed in a turn",),
     ),
     Bug(

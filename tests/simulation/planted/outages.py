@@ -130,11 +130,4 @@ BUGS = (
         first_seed=4,
         only=("storage restarted", "storage slow"),
     ),
-    Bug(
-        "forget a lapse of the lease while a recovery is being written",
-        (Change(Recoveries.lapsed, "room.lapse_proof_ms = proof_of_life_ms", "pass"),),
-        caught_by=frozenset({"a lapse of the lease is given back"}),
-        first_seed=30,
-        only=("storage restarted", "commits of unknown outcome"),
-    ),
 )
