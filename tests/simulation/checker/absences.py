@@ -13,6 +13,8 @@ from checker.story import Story
 from echoplay_actors.ports.match_store import JournalRow
 
 _OTHER = {"A": "B", "B": "A"}
+_RECOVERING = frozenset({"OwnerRecovered", "TimerAdjusted", "ReturnExtended"})
+"""What gives an outage back, at one moment: by a clock an hour ahead it is after any deadline."""
 _PEOPLE = frozenset({"ParticipantArrived", "ParticipantReturned", "ParticipantDisconnected"})
 
 
@@ -100,7 +102,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
         for index, row in enumerate(story.rows):
             now = story.moments[index]
             by_ms = [at_ms for side, at_ms in now.returns_ms.items() if side not in now.told_over]
-            if not by_ms or row.type == "OwnerRecovered":
+            if not by_ms or row.type in _RECOVERING:
                 continue
             due_ms = min(by_ms)
             if row.at_ms >= due_ms and (_by_people(row) or too_late(evidence, story, index, due_ms)):
