@@ -108,7 +108,8 @@ pictures:
 screens:
 	@$(INSTALL) dev node web
 	@CHROMIUM="$$($(PYTHON) scripts/chromium.py install)" ECHOPLAY_SCREENS="$$PWD/.build/screens" \
-		$(VENV) -m pytest tests/browser/test_screens_around.py tests/browser/test_screens_of_debates.py
+		$(VENV) -m pytest tests/browser/test_screens_around.py tests/browser/test_screens_of_debates.py \
+		tests/browser/test_screens_of_absences.py
 
 install:
 	@$(INSTALL) dev node web
