@@ -28,7 +28,7 @@ class SlowRequests:
         self._head_within_s = head_within_s
         self._body_within_s = body_within_s
         self._kept_alive_s = kept_alive_s
-        self._until_s: dict[asyncio.BaseProtocol, float] = {}
+        self._until_s: dict[web.RequestHandler, float] = {}
         """By when the head of the next request has to be whole; never while a request is being answered."""
 
     @web.middleware
@@ -56,7 +56,7 @@ class SlowRequests:
         while True:
             now_s = loop.time()
             self._until_s = {one: self._until_s.get(one, now_s + self._head_within_s) for one in server.connections}
-            for one in server.connections:
-                if now_s > self._until_s[one]:
+            for one, until_s in self._until_s.items():
+                if now_s > until_s:
                     one.force_close()
             await asyncio.sleep(look_every_s)

@@ -40,15 +40,17 @@ def fault(name: str, *, kill: bool = False) -> Callable[[Fault], Fault]:
     return register
 
 
-def _signalling(part: str, number: int) -> Fault:
-    async def kill(scene: Scene, draw: random.Random) -> str | None:
+def _signalling(part: str, number: int, *, ends_within_s: float | None = None) -> Fault:
+    async def send(scene: Scene, draw: random.Random) -> str | None:
         victim = some(scene.server, part, draw)
         if victim is None:
             return None
         victim.send(number)
+        if ends_within_s is not None:
+            await ended(victim, within_s=ends_within_s)
         return part
 
-    return kill
+    return send
 
 
 def _freezing(part: str) -> Fault:
@@ -78,21 +80,9 @@ async def all_match_actors_killed(scene: Scene, _draw: random.Random) -> str | N
     return "match actor"
 
 
-def _telling_to_end(part: str) -> Fault:
-    async def tell(scene: Scene, draw: random.Random) -> str | None:
-        victim = some(scene.server, part, draw)
-        if victim is None:
-            return None
-        victim.send(signal.SIGTERM)
-        await ended(victim, within_s=ENDED_WITHIN_S)
-        return part
-
-    return tell
-
-
 for _part in ("match actor", "edge"):
     # SIGTERM: it hands over what it has, or whom; nobody should miss a second.
-    fault(f"{_part} told to end")(_telling_to_end(_part))
+    fault(f"{_part} told to end")(_signalling(_part, signal.SIGTERM, ends_within_s=ENDED_WITHIN_S))
 
 
 @fault("everything killed", kill=True)

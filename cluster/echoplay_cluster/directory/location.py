@@ -37,7 +37,7 @@ class Locator(Protocol):
 
 
 async def first_answer(ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
-    """What is answered first, where nothing is answered for a while and so is asked once more. `TimeoutError`."""
+    """The first answer there is; asked again every `ASK_AGAIN_AFTER_S` until then. `TimeoutError` when none comes."""
     asked: list[asyncio.Task[Answer]] = []
     try:
         async with asyncio.timeout(ANSWER_WITHIN_S):

@@ -17,6 +17,7 @@ import redis.asyncio
 from aiohttp import web
 from ray.exceptions import RayError
 
+from echoplay_actors.chores import Chores
 from echoplay_actors.clock import IncarnationClock
 from echoplay_actors.ids import SystemRandomness
 from echoplay_cluster.directory.ray_locator import RayLocator
@@ -125,7 +126,8 @@ class Edge:
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2.0)
         await runner.setup()
         assert runner.server is not None
-        watching = asyncio.create_task(app[SLOW_REQUESTS].watch(runner.server))
+        watches = Chores()
+        watches.start(app[SLOW_REQUESTS].watch(runner.server))
         site = PacedSite(
             runner,
             settings.host,
@@ -147,7 +149,7 @@ class Edge:
         try:
             await asyncio.Event().wait()
         finally:
-            watching.cancel()
+            await watches.close()
             await runner.cleanup()
             await gateway.close()
             await store_health.close()

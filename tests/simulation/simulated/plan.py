@@ -56,7 +56,7 @@ class Waits:
 
 
 SHORT_WAITS = Waits(lobby_ms=300_000, empty_ms=150_000)
-"""Above all else that anybody waits for; half an hour of nothing costs as much to play as ten debates."""
+"""Longer than a side has to come back; half an hour of nothing costs as much to play as several whole runs."""
 
 
 @dataclass(frozen=True, slots=True)
