@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from echoplay_actors.actor.agenda import Agenda
-from echoplay_actors.actor.due import do_due, next_due_ms
+from echoplay_actors.actor.due import do_due, next_due_ms, nudge_due_ms
 from echoplay_actors.actor.envelope import Envelope
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.room import Room, Subscriber
@@ -41,11 +41,13 @@ class Caretaker:
             return
         now_ms = room.now_ms(self._clock)
         if self._tenure.holds(self._clock.now_ms()):
-            do_due(room, now_ms, limits=self._limits, queue=self._queue)
+            nudge_ms = do_due(room, now_ms, limits=self._limits, queue=self._queue)
             if room.forget_at_ms is not None and room.forget_at_ms <= now_ms:
                 self.let_go(room, final=True)
                 return
-        due_ms = next_due_ms(room, now_ms, limits=self._limits)
+        else:
+            nudge_ms = nudge_due_ms(room, now_ms)
+        due_ms = next_due_ms(room, now_ms, nudge_ms, limits=self._limits)
         self._agenda.set(room.match_id, None if due_ms is None else due_ms - room.ahead_ms)
         self._arm()
 

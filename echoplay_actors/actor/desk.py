@@ -11,6 +11,7 @@ from echoplay_actors.actor.envelope import Asked, Envelope, Outcome, Reply
 from echoplay_actors.actor.intake import full_answer
 from echoplay_actors.actor.limits import ActorLimits
 from echoplay_actors.actor.room import Message, Room, Subscriber
+from echoplay_actors.actor.ticks import go_on_ticking
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import Invalid, MatchFull, Moved, Refusal, Unavailable
 from echoplay_actors.match.texts import refusal
@@ -121,8 +122,10 @@ class Desk:
             return
         if debates:
             room.names[user_id] = name
-        room.watchers[sender] = None
+        is_first = self._add_watcher(sender, room)
         self._report_devices(sender, room.match_id, user_id, devices)
+        if is_first:
+            self._caretaker.look_after(room)
         now_ms = room.now_ms(self._clock)
         if v is None:
             reply({"roomState": room.snapshot_json(now_ms), "epoch": room.epoch, "v": room.state.version})
@@ -136,10 +139,18 @@ class Desk:
         self, sender: Subscriber, reply: Reply, room: Room, _epoch: int, v: int,
         people: Sequence[tuple[str, str, int]],
     ) -> None:  # fmt: skip
-        room.watchers[sender] = None
+        self._add_watcher(sender, room)
         room.people.report_all(sender, {user_id: devices for user_id, _name, devices in people})
         reply(room.missed_since(v, room.now_ms(self._clock)))
         self._people_changed(room)
+
+    def _add_watcher(self, sender: Subscriber, room: Room) -> bool:
+        """True where nobody watched: the room has to be looked after, since its seconds are told from now on."""
+        is_first = not room.watchers
+        room.watchers[sender] = None
+        if is_first:
+            go_on_ticking(room, room.now_ms(self._clock))
+        return is_first
 
     def _unwatch(self, sender: Subscriber, match_id: str) -> None:
         room = self._rooms.get(match_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from echoplay_actors.match.clock_ends import SLOT_MS
 from echoplay_actors.ports.match_store import LEASE_TERM_MS
 
 
@@ -29,8 +30,8 @@ class ActorLimits:
     """And never longer than this: with a crowd, making one takes some time of the processor."""
     lease_term_ms: int = LEASE_TERM_MS
     lease_renewal_ms: int = 500
-    tick_slot_ms: int = 25
-    """Ticks leave together in slots of this width, never early."""
+    tick_slot_ms: int = SLOT_MS
+    """Ticks leave together in slots of this width, never early. A clock that nobody recovered ends on a slot."""
     update_interval_ms: int = 100
     """Reaction and vote updates of a busy room leave this far apart."""
     presence_interval_ms: int = 1_000

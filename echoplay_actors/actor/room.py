@@ -18,6 +18,7 @@ from echoplay_actors.actor.told_alike import ToldAlike
 from echoplay_actors.clock import Clock
 from echoplay_actors.errors import BrokenInvariant
 from echoplay_actors.match.codec import decode_event
+from echoplay_actors.match.deadlines import Deadline, next_deadline
 from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.state import Countdown, MatchState
 from echoplay_actors.match.values import Presence
@@ -51,6 +52,7 @@ class Room:
         self.snapshot_seq = 0
         """The row up to which a snapshot was saved."""
         self._state: MatchState | None = None
+        self._deadline: tuple[MatchState, Deadline | None] | None = None
         self.answers = Answers(answers_max=limits.answers_kept_max, vote_answers_max=limits.vote_answers_kept_max)
         self.history = History(events_max=limits.history_events_max)
         self.people = People()
@@ -95,6 +97,14 @@ class Room:
         if self._state is None:
             raise BrokenInvariant(f"match {self.match_id} was used before it was installed")
         return self._state
+
+    @property
+    def next_deadline(self) -> Deadline | None:
+        """The deadline to fire first, worked out once a state."""
+        state = self.state
+        if self._deadline is None or self._deadline[0] is not state:
+            self._deadline = (state, next_deadline(state))
+        return self._deadline[1]
 
     @property
     def settled(self) -> bool:

@@ -22,7 +22,9 @@ class ToldAlike:
         self._names = names
         self._state: MatchState | None = None
         self._names_then: Sequence[str | None] = ()
-        self._lasting = self._votes = ""
+        self._lasting = ""
+        self._voted: MatchState | None = None
+        self._votes = ""
 
     def room_state(
         self, state: MatchState, *, reactions: Mapping[str, int], spectators: int, present: Sequence[str], epoch: int,
@@ -37,7 +39,9 @@ class ToldAlike:
 
     def vote_update(self, state: MatchState) -> str:
         """Its JSON."""
-        self._keep(state)
+        if self._voted is not state:
+            self._voted = state
+            self._votes = to_json({"matchId": state.match_id, "totals": state.votes.totals})
         return self._votes
 
     def _keep(self, state: MatchState) -> None:
@@ -45,4 +49,3 @@ class ToldAlike:
         if self._state is not state or self._names_then != names:
             self._state, self._names_then = state, names
             self._lasting = to_json(lasting_fields(self._card, state, self._names))
-            self._votes = to_json({"matchId": state.match_id, "totals": state.votes.totals})

@@ -33,8 +33,9 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
 
 def encode_event(event: Event) -> tuple[str, int, dict[str, Any]]:
     """`(type, version, data)`; the data is flat and JSON-ready."""
-    name = type(event).__name__
-    return name, VERSIONS[name], {one.name: getattr(event, one.name) for one in dataclasses.fields(event)}
+    kind: Any = type(event)
+    name = kind.__name__
+    return name, VERSIONS[name], {field: getattr(event, field) for field in _names(kind)}
 
 
 def decode_event(name: str, version: int, data: Mapping[str, Any]) -> Event:
@@ -64,11 +65,14 @@ _ADDED_LATER: dict[type[Any], tuple[str, ...]] = {
 """Fields the first release did not have: left out while they say nothing, so that old journals keep their bytes."""
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
+
 def state_bytes(state: MatchState) -> bytes:
     """The same bytes for the same state, whatever way it came about, and in whatever release."""
     plain = _plain(state)
     plain["format"] = plain.pop("format_id")
-    return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(plain).encode()
 
 
 def state_fields(state: MatchState) -> dict[str, Any]:
@@ -84,19 +88,33 @@ def state_of(fields: Mapping[str, Any]) -> MatchState:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        silent = {
-            one.name: _default(one)
-            for one in dataclasses.fields(value)
-            if one.name in _ADDED_LATER.get(type(value), ())
-        }
-        named = ((one.name, getattr(value, one.name)) for one in dataclasses.fields(value))
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if dataclasses.is_dataclass(kind):
+        silent = _silent(kind)
+        named = ((name, getattr(value, name)) for name in _names(kind))
         return {name: _plain(one) for name, one in named if name not in silent or one != silent[name]}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return dict(value.items()) if isinstance(value, Mapping) else value
+
+
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+
+
+@functools.cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in dataclasses.fields(kind))
+
+
+@functools.cache
+def _silent(kind: type[Any]) -> dict[str, Any]:
+    """What those fields say when they say nothing; none of these values is ever changed."""
+    later = _ADDED_LATER.get(kind, ())
+    return {one.name: _default(one) for one in dataclasses.fields(kind) if one.name in later}
 
 
 def _default(field: dataclasses.Field[Any]) -> Any:

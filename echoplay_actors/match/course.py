@@ -5,6 +5,7 @@ from __future__ import annotations
 from echoplay_actors.errors import BrokenInvariant, Forbidden, WrongPhase
 from echoplay_actors.ids import round_id_of
 from echoplay_actors.match import events as e
+from echoplay_actors.match.clock_ends import clock_end
 from echoplay_actors.match.commands import BeginSpeech, EndPrep
 from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.preparation import check_may_end_prep, prep_end
@@ -64,9 +65,9 @@ def turn_end(state: MatchState, now_ms: int) -> list[e.Event]:
         return ended
     if turn_at(state, len(state.rounds)) is not None:
         duration_ms = form.handover_s * 1000
-        return [*ended, e.HandoverStarted(duration_ms, now_ms + duration_ms)]
+        return [*ended, e.HandoverStarted(duration_ms, clock_end(now_ms, duration_ms))]
     duration_ms = form.voting_s * 1000
-    return [*ended, e.VotingOpened(duration_ms, now_ms + duration_ms)]
+    return [*ended, e.VotingOpened(duration_ms, clock_end(now_ms, duration_ms))]
 
 
 def interlude_end(state: MatchState, now_ms: int) -> list[e.Event]:
@@ -100,4 +101,5 @@ def begin_next(state: MatchState, now_ms: int) -> list[e.Event]:
 def _begin(state: MatchState, turn: Turn, now_ms: int) -> e.RoundStarted:
     number, duration_ms = turn.index + 1, turn.speech.seconds * 1000
     round_id = round_id_of(state.match_id, number)
-    return e.RoundStarted(round_id, number, turn.speaker_id, duration_ms, now_ms + duration_ms, turn.speech.key)
+    ends_at_ms = clock_end(now_ms, duration_ms)
+    return e.RoundStarted(round_id, number, turn.speaker_id, duration_ms, ends_at_ms, turn.speech.key)

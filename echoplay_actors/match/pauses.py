@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from echoplay_actors.errors import Forbidden, WrongPhase
 from echoplay_actors.match import events as e
+from echoplay_actors.match.clock_ends import clock_end, time_left
 from echoplay_actors.match.commands import ContinueDebate, PauseDebate
 from echoplay_actors.match.evolve import evolve
 from echoplay_actors.match.state import MatchState
@@ -71,8 +72,8 @@ def _agree(state: MatchState, agreed: e.PauseAgreed | e.ContinueAgreed, now_ms: 
 def _pause(state: MatchState, now_ms: int) -> list[e.Event]:
     if state.countdown is None or not _can_pause(state):
         return []
-    return [e.DebatePaused(max(state.countdown.ends_at_ms - now_ms, 0))]
+    return [e.DebatePaused(time_left(state.countdown, now_ms))]
 
 
 def _go_on(state: MatchState, now_ms: int) -> list[e.Event]:
-    return [] if state.stopped is None else [e.DebateContinued(now_ms + state.stopped.remaining_ms)]
+    return [] if state.stopped is None else [e.DebateContinued(clock_end(now_ms, state.stopped.remaining_ms))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from echoplay_actors.errors import Forbidden, WrongPhase
 from echoplay_actors.match import events as e
+from echoplay_actors.match.clock_ends import clock_end, time_left
 from echoplay_actors.match.commands import StartPrep, TakePrep
 from echoplay_actors.match.schedule import next_turn, seats_filled
 from echoplay_actors.match.state import MatchState
@@ -24,7 +25,7 @@ def start_prep(state: MatchState, command: StartPrep, now_ms: int) -> list[e.Eve
     if state.interlude is not None:
         raise WrongPhase(refusal("prep_runs"))
     duration_ms = state.format.opening_prep_s * 1000
-    return [e.PrepStarted(None, duration_ms, now_ms + duration_ms)]
+    return [e.PrepStarted(None, duration_ms, clock_end(now_ms, duration_ms))]
 
 
 def take_prep(state: MatchState, command: TakePrep, now_ms: int) -> list[e.Event]:
@@ -42,7 +43,7 @@ def take_prep(state: MatchState, command: TakePrep, now_ms: int) -> list[e.Event
     left_ms = state.prep_left_ms.get(one.side, 0)
     if left_ms <= 0:
         raise WrongPhase(refusal("prep_used_up"))
-    return [e.PrepStarted(one.side, left_ms, now_ms + left_ms)]
+    return [e.PrepStarted(one.side, left_ms, clock_end(now_ms, left_ms))]
 
 
 def check_may_end_prep(state: MatchState, by: Person) -> None:
@@ -64,4 +65,4 @@ def prep_end(state: MatchState, now_ms: int) -> list[e.Event]:
     interlude = state.interlude
     if interlude is None or state.countdown is None or interlude.kind not in (Wait.PREP, Wait.OPENING_PREP):
         return []
-    return [e.PrepEnded(interlude.side, max(state.countdown.ends_at_ms - now_ms, 0))]
+    return [e.PrepEnded(interlude.side, time_left(state.countdown, now_ms))]

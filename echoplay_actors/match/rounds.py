@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from echoplay_actors.errors import Forbidden, Invalid, WrongPhase
 from echoplay_actors.match import events as e
+from echoplay_actors.match.clock_ends import clock_end
 from echoplay_actors.match.commands import EndRound, StartDebate, StartRound
 from echoplay_actors.match.course import start_preset, turn_end
 from echoplay_actors.match.limits import ROUND_DURATION_MS_MAX, ROUND_DURATION_MS_MIN, ROUNDS_MAX
@@ -42,7 +43,7 @@ def start_round(state: MatchState, command: StartRound, now_ms: int) -> list[e.E
         raise Invalid(refusal("duration_out_of_bounds"))
     decided: list[e.Event] = [e.DebateStarted()] if state.phase is Phase.LOBBY else []
     decided += round_end(state, now_ms)
-    ends_at_ms = now_ms + command.duration_ms
+    ends_at_ms = clock_end(now_ms, command.duration_ms)
     number = len(state.rounds) + 1
     decided.append(e.RoundStarted(command.round_id, number, command.speaker_id, command.duration_ms, ends_at_ms))
     return decided

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from echoplay_actors.formats import Bell, Speech
+from echoplay_actors.match.clock_ends import time_left
 from echoplay_actors.match.schedule import Turn, next_turn
 from echoplay_actors.match.state import MatchState
 from echoplay_actors.match.values import Phase
@@ -49,7 +50,7 @@ def waiting_wire(state: MatchState, now_ms: int) -> Wire | None:
     if state.interlude is None:
         return None
     if state.countdown is not None:
-        remaining_ms, duration_ms = max(state.countdown.ends_at_ms - now_ms, 0), state.countdown.duration_ms
+        remaining_ms, duration_ms = time_left(state.countdown, now_ms), state.countdown.duration_ms
     elif state.stopped is not None:
         remaining_ms, duration_ms = state.stopped.remaining_ms, state.stopped.duration_ms
     else:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from echoplay_actors.match import events as e
+from echoplay_actors.match.clock_ends import time_left
 from echoplay_actors.match.pauses import waiting_for
 from echoplay_actors.match.schedule import present_turn
 from echoplay_actors.match.state import MatchState, Participant
@@ -34,9 +35,12 @@ from echoplay_actors.protocol.wire import (
 Names = Mapping[str, str]
 
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
+
 def to_json(payload: Mapping[str, Any]) -> str:
     """Compact JSON; what goes to the room is encoded once, here."""
-    return json.dumps(payload, separators=(",", ":"), ensure_ascii=False)
+    return _COMPACT.encode(payload)
 
 
 def numbered_event(event: e.Event, state: MatchState, names: Names, epoch: int) -> tuple[str, Wire] | None:
@@ -206,7 +210,7 @@ def timer_wire(state: MatchState, now_ms: int) -> Wire | None:
     if state.interlude is not None:
         return None
     if state.countdown is not None:
-        remaining_ms = max(state.countdown.ends_at_ms - now_ms, 0)
+        remaining_ms = time_left(state.countdown, now_ms)
         duration_ms, ends_at_ms = state.countdown.duration_ms, state.countdown.ends_at_ms
     elif state.stopped is not None:
         remaining_ms, duration_ms = state.stopped.remaining_ms, state.stopped.duration_ms

@@ -16,6 +16,7 @@ Wire = dict[str, Any]
 
 REACTIONS_EXPANDED_MAX = 500
 """How many single reactions `GET /v1/matches/{id}` spells out; the totals have them all."""
+_REACTIONS = tuple(kind.value for kind in Reaction)
 
 
 def iso(at_ms: int) -> str:
@@ -112,7 +113,7 @@ def match_record(
 
 def reaction_counts(counts: Mapping[str, int]) -> Wire:
     """All four kinds, zeros included."""
-    return {kind.value: counts.get(kind.value, 0) for kind in Reaction}
+    return {kind: counts.get(kind, 0) for kind in _REACTIONS}
 
 
 def audience_fields(counts: Mapping[str, int], votes: Mapping[str, str]) -> Wire:

@@ -98,6 +98,10 @@ class Edge:
         here = [(user_id, user_id.capitalize(), 1) for user_id in people]
         return await self.answer(self.post(messages.WATCH, match, 1, v, here))
 
+    def unwatch(self, match: str = MATCH) -> None:
+        """Nobody of this edge is in the room any more."""
+        self.actor.receive(self, (messages.UNWATCH, match))
+
     def shown(self, *event_names: str) -> list[tuple[int, dict[str, Any]]]:
         """Events of these names (all, if none is named) with the time at which they came."""
         events = [(at_ms, one) for at_ms, one in self.came if one[0] == messages.EVENT]

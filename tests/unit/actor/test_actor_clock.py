@@ -156,6 +156,38 @@ async def test_many_matches_tick_together_and_each_to_its_own_end(stage: Stage) 
         assert_replays(stage, actor, match)
 
 
+async def test_a_room_that_nobody_watches_is_due_at_the_end_of_its_clock_and_not_each_second(stage: Stage) -> None:
+    actor, edge = await stage.debate(seconds=60)
+    ends_ms = _end_ms(actor)
+    edge.unwatch()
+    await asyncio.sleep(10)
+    assert actor._caretaker._agenda.next_ms() == ends_ms
+    await asyncio.sleep(51)
+    assert stage.types()[-1] == "RoundEnded"
+
+
+@pytest.mark.parametrize("away_ms", [1, 400, 999, 1_000, 1_001, 7_013])
+@pytest.mark.parametrize("comes", ["enters", "watches"])
+async def test_who_comes_into_a_room_that_nobody_watched_hears_each_second_from_then_on(
+    stage: Stage, comes: str, away_ms: int
+) -> None:
+    actor, edge = await stage.debate(seconds=20)
+    ends_ms = _end_ms(actor)
+    await asyncio.sleep(3)
+    edge.unwatch()
+    await asyncio.sleep(away_ms / 1000)
+    another = stage.edge(actor)
+    came_ms = stage.clock.now_ms()
+    if comes == "enters":
+        await another.enter("viewer")
+    else:
+        await another.watch(0, "viewer")
+    await asyncio.sleep(21)
+    assert _ticks(another) == list(range((ends_ms - came_ms - 1) // 1000, -1, -1))
+    for at_ms, payload in another.shown("timer_tick"):
+        assert 0 <= at_ms - (ends_ms - payload["remaining"] * 1000) <= 25
+
+
 async def test_an_actor_that_was_held_up_skips_the_seconds_that_it_missed_and_does_not_spin(stage: Stage) -> None:
     """The loop stands still for a while, as it does when the machine is busy."""
     actor, edge = await stage.debate(seconds=30, limits=ActorLimits(lease_term_ms=60_000))

@@ -71,6 +71,8 @@ async def test_another_name_of_a_debater_is_told_to_the_next_who_comes(stage: St
 
 async def test_counts_and_the_clock_are_told_as_they_are_at_that_moment(stage: Stage) -> None:
     _, edge = await stage.debate(seconds=60)
+    # Past the part of a slot by which the clock is longer than its time.
+    await asyncio.sleep(1)
     first = await edge.enter("viewer")
     await edge.ask("submit_reaction", "viewer", type="heart")
     await asyncio.sleep(3)
@@ -91,6 +93,6 @@ async def test_who_comes_back_is_told_what_they_missed_in_the_same_answer(stage:
         assert [(v, name) for v, name, _ in back["events"] if v] == [(seen + 1, "round_ended")]
         assert [name for v, name, _ in back["events"] if not v] == ["reaction_update", "vote_update", "presence"]
         assert back["v"] == seen + 1
-    assert len(encoded) == 1
+    assert not encoded, "who needs only what they missed needs no room_state"
     too_long_ago = await edge.answer(edge.post(messages.ENTER, MATCH, "fourth", "USER", "Fourth", 10_000, 1))
     assert json.loads(too_long_ago["roomState"])["v"] == seen + 1
