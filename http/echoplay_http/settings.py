@@ -42,6 +42,8 @@ class EdgeSettings:
     jwt_issuer: str = "echoplay"
     jwt_audience: str = "echoplay"
     token_life_s: int = 12 * 3600
+    tokens_known_max: int = 10_000
+    """Tokens whose signature is not checked again until they expire."""
     origins: tuple[str, ...] = ()
     """Origins besides the server's own whose pages may call it, as browsers send them (`https://app.example`)."""
     rate_limits: bool = True
@@ -69,7 +71,9 @@ class EdgeSettings:
     ping_interval_s: int = 10
     ping_timeout_s: int = 8
     queued_packets_max: int = 1_024
-    """A reader that leaves more than this many packets waiting is disconnected."""
+    """A client that polls and leaves more than this many packets waiting is disconnected."""
+    queued_bytes_max: int = 512 * 1024
+    """The same for a WebSocket, in bytes, besides what the kernel holds: 1 KiB for each event `resume` may bring."""
     held_events_max: int = 32
     """Events of one socket that wait while it joins a room."""
     farewell_s_max: float = 15.0

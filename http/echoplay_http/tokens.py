@@ -46,6 +46,8 @@ class Tokens:
     def __init__(self, settings: EdgeSettings, *, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
+        self._known: dict[str, Session] = {}
+        """Tokens that were read, the oldest first: whoever has one uses it for each request and each connection."""
 
     def issue(self, person: Person) -> str:
         """A token that is good for the settings' lifetime from now."""
@@ -78,6 +80,18 @@ class Tokens:
             raise Unauthenticated(refusal("token_missing"))
         if not isinstance(token, str) or len(token) > TOKEN_CHARACTERS_MAX:
             raise Unauthenticated(refusal("token_wrong"))
+        session = self._known.get(token)
+        if session is None:
+            session = self._verified(token)
+            if len(self._known) >= self._settings.tokens_known_max:
+                del self._known[next(iter(self._known))]
+            self._known[token] = session
+        if session.expires_at_ms <= self._clock.now_ms():
+            del self._known[token]
+            raise Unauthenticated(refusal("token_expired"))
+        return session
+
+    def _verified(self, token: str) -> Session:
         try:
             claims = jwt.decode(
                 token,
@@ -87,12 +101,9 @@ class Tokens:
                 audience=self._settings.jwt_audience,
                 options={"require": _CLAIMS, "strict_aud": True, "verify_exp": False, "verify_iat": False},
             )
-            session = self._session(claims)
+            return self._session(claims)
         except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
             raise Unauthenticated(refusal("token_wrong")) from None
-        if session.expires_at_ms <= self._clock.now_ms():
-            raise Unauthenticated(refusal("token_expired"))
-        return session
 
     def _session(self, claims: Mapping[str, Any]) -> Session:
         subject, role = claims["sub"], claims["role"]

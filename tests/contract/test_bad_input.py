@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from server.processes import EDGE, called, memory_bytes
+from server.edge_processes import listening
+from server.processes import memory_bytes
 from server.running import RunningServer
 from server.visit import Person, Visit
 
@@ -98,7 +99,7 @@ async def test_memory_does_not_grow_with_bad_frames_and_the_server_stays_up(
     chance = random.Random(seed)
     debate = await visit.debate(round_s=600)
     ada = await visit.person("Ada")
-    [edge] = called(server.processes(), EDGE)
+    [edge] = listening(server)
 
     async def misbehave() -> None:
         try:

@@ -13,7 +13,7 @@ from echoplay_http.realtime.commands import Commands
 from echoplay_http.realtime.connection import Connection, Connections
 from echoplay_http.realtime.desk import Desk
 from echoplay_http.realtime.entrance import Entrance
-from echoplay_http.realtime.fanout import QueuedFanout
+from echoplay_http.realtime.fanout import DirectFanout
 from echoplay_http.realtime.farewell import Farewell
 from echoplay_http.realtime.rooms import Rooms
 from echoplay_http.realtime.server import RealtimeServer
@@ -44,9 +44,7 @@ class Realtime:
         self._watches = Chores()
         self._connections = Connections(settings)
         self._server = server
-        self._fanout = QueuedFanout(
-            lambda: server.sockets, self._reads_too_slowly, queued_max=settings.queued_packets_max
-        )
+        self._fanout = DirectFanout(lambda: server.sockets, self._reads_too_slowly)
         self._rooms = Rooms(
             parts.gateway,
             access,

@@ -1,16 +1,16 @@
-"""The way out to sockets: each packet is encoded once, and all that one socket gets leaves in the order of calls.
+"""Rooms of sockets, and what they are sent: each packet is encoded once, whatever the number of those who get it.
 
-Events, acknowledgements and pings of a socket share its Engine.IO queue, so none can overtake another. A reader
-that lets its queue grow beyond the bound is dropped alone.
+Events and acknowledgements take a socket's one way out (`way_out.py`), as pings do, so none can overtake another. A
+reader that leaves more waiting there than the bound is dropped alone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from engineio import packet
+from echoplay_http.realtime.way_out import Message
 
 NAMESPACE = "/realtime"
 
@@ -34,15 +34,12 @@ class RoomFanout(Protocol):
         """The answer to an event that asked for one."""
 
 
-class QueuedFanout:
-    """Puts packets into python-engineio's queues; `drop` is told the id of a socket that reads too slowly."""
+class DirectFanout:
+    """Sends to sockets; `drop` is told the id of one that reads too slowly."""
 
-    def __init__(
-        self, sockets: Callable[[], Mapping[str, Any]], drop: Callable[[str], None], *, queued_max: int
-    ) -> None:
+    def __init__(self, sockets: Callable[[], Mapping[str, Any]], drop: Callable[[str], None]) -> None:
         self._sockets = sockets
         self._drop = drop
-        self._queued_max = queued_max
         self._rooms: dict[str, dict[str, None]] = {}
 
     @property
@@ -69,26 +66,23 @@ class QueuedFanout:
     def send_room(self, room: str, name: str, payload_json: str) -> None:
         members = self._rooms.get(room)
         if members:
-            encoded = _event(name, payload_json)
-            for transport_id in list(members):
-                self._put(transport_id, encoded)
+            self._send(list(members), _event(name, payload_json))
 
     def send_one(self, transport_id: str, name: str, payload_json: str) -> None:
-        self._put(transport_id, _event(name, payload_json))
+        self._send((transport_id,), _event(name, payload_json))
 
     def acknowledge(self, transport_id: str, number: int, payload_json: str) -> None:
-        self._put(transport_id, packet.Packet(packet.MESSAGE, f"3{NAMESPACE},{number}[{payload_json}]"))
+        self._send((transport_id,), Message(f"3{NAMESPACE},{number}[{payload_json}]"))
 
-    def _put(self, transport_id: str, encoded: packet.Packet) -> None:
-        # The queue is unbounded, so this is what engineio's own coroutine does, without a task to run it.
-        socket = self._sockets().get(transport_id)
-        if socket is None or socket.closed or socket.closing:
-            return
-        if socket.queue.qsize() >= self._queued_max:
-            self._drop(transport_id)
-            return
-        socket.queue.put_nowait(encoded)
+    def _send(self, transport_ids: Iterable[str], message: Message) -> None:
+        sockets = self._sockets()
+        for transport_id in transport_ids:
+            socket = sockets.get(transport_id)
+            if socket is None or socket.closed or socket.closing:
+                continue
+            if not socket.queue.offer(message):
+                self._drop(transport_id)
 
 
-def _event(name: str, payload_json: str) -> packet.Packet:
-    return packet.Packet(packet.MESSAGE, f"2{NAMESPACE},[{json.dumps(name)},{payload_json}]")
+def _event(name: str, payload_json: str) -> Message:
+    return Message(f"2{NAMESPACE},[{json.dumps(name)},{payload_json}]")

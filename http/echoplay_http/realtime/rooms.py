@@ -20,7 +20,7 @@ from echoplay_http.access import MatchAccess, no_such_match
 from echoplay_http.asking import Asking, vote_totals_of
 from echoplay_http.realtime.connection import Connection, Seat
 from echoplay_http.realtime.events import Resume
-from echoplay_http.realtime.fanout import QueuedFanout
+from echoplay_http.realtime.fanout import DirectFanout
 from echoplay_http.realtime.reply import Reply
 from echoplay_http.texts import refusal
 
@@ -37,7 +37,7 @@ class Rooms:
         gateway: MatchGateway,
         access: MatchAccess,
         asking: Asking,
-        fanout: QueuedFanout,
+        fanout: DirectFanout,
         chores: Chores,
         *,
         rooms_per_socket_max: int,

@@ -4,8 +4,9 @@
 - Garbage, binary data and packets no client may send end in a refusal or a clean end of that connection.
 - A connection that ends while it is being let in leaves nothing behind.
 
-Everything here that leans on the inside of python-socketio 5.18 and python-engineio 4.15 is in this file and in
-`websocket.py`; the tests in `tests/integration/edge/test_pinned_inside.py` fail when a release changes it.
+Everything here that leans on the inside of python-socketio 5.18, python-engineio 4.15 and aiohttp 3.14 is in this file,
+`engine.py`, `websocket.py` and `way_out.py`; the tests in `tests/integration/edge/test_pinned_inside.py` fail when a
+release changes it.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from aiohttp import WSCloseCode, web
 from engineio import AsyncServer as EngineServer
 from socketio import packet
 
+from echoplay_http.realtime.engine import Engine, NoRooms
 from echoplay_http.realtime.fanout import NAMESPACE
 from echoplay_http.realtime.sockets import Door
+from echoplay_http.realtime.way_out import WayOut
 from echoplay_http.realtime.websocket import BoundedWebSocket
 from echoplay_http.settings import EdgeSettings
 
@@ -40,7 +43,7 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
     def __init__(self, settings: EdgeSettings) -> None:
         super().__init__(
             async_mode="aiohttp",
-            client_manager=_OwnRoomsOnly(),
+            client_manager=NoRooms(),
             namespaces=[NAMESPACE],
             async_handlers=False,
             ping_interval=settings.ping_interval_s,
@@ -61,8 +64,12 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
         websocket = partial(
             BoundedWebSocket,
             frame_arrived=self._frame_arrived,
+            event_arrived=self._event_arrived,
             transports=self.transports,
             close_code=lambda: self._close_code,
+        )
+        self.eio.create_queue = partial(
+            WayOut, packets_max=settings.queued_packets_max, bytes_max=settings.queued_bytes_max
         )
         self.eio._async = {**self.eio._async, "websocket": websocket, "translate_request": _environment}
         self.on("connect", self._connect, namespace=NAMESPACE)
@@ -100,21 +107,24 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
             await socket.close(wait=False, abort=transport_id in self.transports)
 
     def drop_queued(self, transport_id: str) -> None:
-        """Forget what is queued for a connection."""
+        """Forget what is queued for a connection, so that a last word finds its way."""
         socket = self.eio.sockets.get(transport_id)
-        while socket is not None and not socket.queue.empty():
-            socket.queue.get_nowait()
-            socket.queue.task_done()
+        if socket is not None:
+            socket.queue.drop()
 
     async def stop(self) -> None:
-        """End every connection and the library's own watching task."""
+        """End every connection."""
+        self.eio.pings.stop()
         for transport_id in list(self.eio.sockets):
             await self.let_go(transport_id)
-        if self.eio.service_task_handle is not None:
-            await self.shutdown()
+        await self.eio.chores.close()
 
     def _frame_arrived(self, transport_id: str) -> bool:
         return self._door.frame_arrived(transport_id)
+
+    def _event_arrived(self, transport_id: str, data: Any, ack_number: int | None) -> None:
+        if self._is_connected(transport_id, NAMESPACE):
+            self._door.event(transport_id, data, ack_number)
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object) -> None:
         transport_id: str = self.manager.eio_sid_from_sid(sid, NAMESPACE)
@@ -185,41 +195,15 @@ class RealtimeServer(socketio.AsyncServer):  # type: ignore[misc]
                 await self.manager.disconnect(sid, NAMESPACE)
 
     async def _handle_event(self, eio_sid: str, namespace: str | None, id: int | None, data: Any) -> None:
-        if self._is_connected(eio_sid, namespace):
-            self._door.event(eio_sid, data, id)
+        if namespace == NAMESPACE:
+            self._event_arrived(eio_sid, data, id)
 
     def _is_connected(self, eio_sid: str, namespace: str | None) -> bool:
         sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
         return namespace == NAMESPACE and sid is not None and self.manager.is_connected(sid, namespace)
 
     def _engineio_server_class(self) -> type[EngineServer]:
-        return _Engine
-
-
-class _OwnRoomsOnly(socketio.AsyncManager):  # type: ignore[misc]
-    """Ends a client's time here without looking through everybody's rooms, as the base class does: ours are in
-    `fanout.py`, and of its own it is in no others than everybody's and the one that is named after it."""
-
-    def basic_disconnect(self, sid: str, namespace: str, **_: Any) -> None:
-        """Forget a client."""
-        for room in (None, sid):
-            self.basic_leave_room(sid, namespace, room)
-        self.callbacks.pop(sid, None)
-        for pending in (self.pending_connect, self.pending_disconnect):
-            waiting = pending.get(namespace, [])
-            if sid in waiting:
-                waiting.remove(sid)
-                if not waiting:
-                    del pending[namespace]
-
-
-class _Engine(EngineServer):  # type: ignore[misc]
-    """Engine.IO that waits for nobody to read: it ends a polling session for a packet that it does not expect."""
-
-    async def disconnect(self, sid: str | None = None) -> None:
-        """End one connection, or all; what is queued still leaves if it is read."""
-        for socket in [one for one in self.sockets.values() if sid in (None, one.sid)]:
-            await socket.close(wait=False)
+        return Engine
 
 
 BODY = web.RequestKey("polled_body", bytes)
@@ -237,13 +221,13 @@ class _ReadBody:
 
 
 def _environment(request: Any) -> dict[str, Any]:
-    """What engineio needs to know of a request."""
+    """What engineio needs to know of a request, and keeps for as long as the connection lives."""
     body: bytes = request.get(BODY, b"")
-    headers = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in request.headers.items()}
     return {
-        **headers,
         "REQUEST_METHOD": request.method,
         "QUERY_STRING": request.query_string,
+        "HTTP_CONNECTION": request.headers.get("Connection", ""),
+        "HTTP_UPGRADE": request.headers.get("Upgrade", ""),
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": _ReadBody(body),
         "aiohttp.request": request,

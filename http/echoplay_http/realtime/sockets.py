@@ -35,11 +35,11 @@ class Door(Protocol):
 
 
 class SocketServer(Protocol):
-    """Connections by their transport's id, each with a queue of packets on their way out."""
+    """Connections by their transport's id, each with one way out."""
 
     @property
     def sockets(self) -> Mapping[str, Any]:
-        """`queue`, `closed` and `closing` of each, as python-engineio has them."""
+        """`closed` and `closing` of each, as python-engineio has them, and as its `queue` what a `WayOut` offers."""
 
     def answer_to(self, door: Door) -> None:
         """Whom to tell about connections, before there are any."""
@@ -54,7 +54,7 @@ class SocketServer(Protocol):
         """The same in a way that makes the client come back by itself, at once."""
 
     def drop_queued(self, transport_id: str) -> None:
-        """Forget what is queued for a connection."""
+        """Forget what is queued for a connection, so that a last word finds its way."""
 
     async def stop(self) -> None:
         """End every connection."""

@@ -19,7 +19,7 @@ from echoplay_actors.chores import Chores
 from echoplay_actors.clock import IncarnationClock
 from echoplay_actors.ids import new_id
 from echoplay_actors.testing import SeededRandomness
-from echoplay_http import REALTIME, EdgeParts, EdgeSettings, IdentityProvider, Probe, build_edge
+from echoplay_http import REALTIME, SLOW_REQUESTS, EdgeParts, EdgeSettings, IdentityProvider, Probe, build_edge
 from echoplay_http.providers.livekit import LiveKitTokens
 
 SECRET = "a secret of these tests, long enough"
@@ -208,6 +208,9 @@ async def running_edge(
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     host, port = runner.addresses[0]
+    watches = Chores()
+    assert runner.server is not None
+    watches.start(app[SLOW_REQUESTS].watch(runner.server))
     async with aiohttp.ClientSession() as http:
         edge = RunningEdge(f"http://{host}:{port}", app, gateway, accounts, idempotency, reader, chosen, http)
         try:
@@ -216,6 +219,7 @@ async def running_edge(
                 await phone.hang_up()
             await edge.nothing_held()
         finally:
+            await watches.close()
             await runner.cleanup()
             await gateway.stop()
 

@@ -110,7 +110,7 @@ async def test_a_slow_reader_is_dropped_with_a_reason_and_nobody_else_notices(
 ) -> None:
     if not reads_again:
         monkeypatch.setattr("echoplay_http.realtime.server.LAST_PACKETS_S", 0.1)
-    async with running_edge(queued_packets_max=50) as edge:
+    async with running_edge(queued_bytes_max=1_000_000) as edge:
         host, lazy = await edge.sign_up("Ada"), await edge.sign_up("Lazy")
         match_id = await edge.make_match(host)
         quick = await edge.in_room(host, match_id)
@@ -145,8 +145,8 @@ async def test_a_slow_reader_is_dropped_with_a_reason_and_nobody_else_notices(
 
 def somebody_is_even(edge: RunningEdge) -> bool:
     """The quickest reader has nothing waiting at the server."""
-    sockets = list(edge.app[REALTIME]._server.eio.sockets.values())
-    return min(socket.queue.qsize() for socket in sockets) == 0
+    transports = edge.app[REALTIME]._server.transports.values()
+    return min(transport.get_write_buffer_size() for transport in transports) == 0
 
 
 class RawSocket:

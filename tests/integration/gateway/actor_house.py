@@ -193,7 +193,7 @@ class House:
 
     # ActorStarter
 
-    async def start(self) -> None:
+    async def start(self, node_id: str) -> None:
         self.starts += 1
         if self.starts_fail:
             self.starts_fail -= 1

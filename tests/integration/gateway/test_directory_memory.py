@@ -46,6 +46,41 @@ async def test_a_place_given_by_a_directory_that_died_is_not_given_twice(house: 
         assert waited_s >= LEASE_TERM_MS / 1000, "its old owner might have shown something until then"
 
 
+async def test_a_directory_that_died_with_an_actor_waits_for_no_lease_of_a_process_that_is_gone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(house) as directory, edge_of(directory) as edge:
+        for match_id in ("m", "n"):
+            await make(edge, match_id)
+        await eventually(lambda: directory.report()["spares"] == 1)
+    old, bystander = house.of("m"), house.of("n")
+    old.kill()
+
+    async def a_lease_that_never_runs_out(*, actor_id: str) -> int:
+        house.storage.database.revoke_lease(actor_id=actor_id)
+        return 3_600_000
+
+    monkeypatch.setattr(house.storage, "revoke_lease", a_lease_that_never_runs_out)
+    house.sees_deaths = True
+    async with running(house) as directory, edge_of(directory) as edge:
+        assert (await edge.ask("m", "view").get())["epoch"] == 2
+        assert (house.of("m") is old, house.of("n") is bystander) == (False, True)
+
+
+async def test_a_directory_that_died_with_an_actor_waits_for_the_lease_of_one_that_may_still_be_alive(
+    house: House,
+) -> None:
+    async with running(house) as directory, edge_of(directory) as edge:
+        await make(edge, "m")
+        await eventually(lambda: directory.report()["spares"] == 1)
+    old = house.of("m")
+    old.kill()
+    async with running(house) as directory, edge_of(directory) as edge:
+        assert (await edge.ask("m", "view").get())["epoch"] == 2
+        waited_s = asyncio.get_running_loop().time() - house.storage.renewed_s[old.actor_id]
+        assert waited_s >= LEASE_TERM_MS / 1000, "its old owner might have shown something until then"
+
+
 async def test_at_its_start_a_directory_finds_the_matches_nobody_has_running_clocks_first(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,7 @@ from link_ends import End, dialer
 
 from echoplay_cluster.link import link as link_module
 from echoplay_cluster.link.endpoints import Endpoint
-from echoplay_cluster.link.link import LINK_SILENT_S
+from echoplay_cluster.link.link import HEARTBEAT_INTERVAL_S, LINK_SILENT_S
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ async def test_a_killed_process_is_noticed_at_once(
 def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(link_module, "HEARTBEAT_INTERVAL_S", 0.02)
     monkeypatch.setattr(link_module, "LINK_SILENT_S", 0.1)
+    monkeypatch.setattr(link_module, "BEAT_HEARD_WITHIN_S", 0.01)
 
 
 @pytest.mark.usefixtures("quick_beats")
@@ -70,6 +71,20 @@ async def test_an_idle_link_stays_for_many_silences(endpoint: Endpoint, client: 
     await much_later.wait()
     assert here.ready
     assert (client.lost, server.lost, client.heard, server.heard) == ([], [], [], [])
+
+
+async def test_all_links_of_a_process_beat_at_the_same_moments(endpoint: Endpoint, server: End) -> None:
+    loop = asyncio.get_running_loop()
+    for number in range(1, 4):
+        await dialer().reach(endpoint.address, End())
+        await server.until(lambda end, number=number: len(end.links) == number)
+        later = asyncio.Event()
+        loop.call_later(0.03, later.set)  # at another time of the interval
+        await later.wait()
+    due_s = [link._beat_due_s for link in server.links]
+    assert [due % HEARTBEAT_INTERVAL_S for due in due_s] == [0.0] * 3
+    # Each the next one, or the one that is happening right now.
+    assert max(due_s) - min(due_s) in (0.0, HEARTBEAT_INTERVAL_S)
 
 
 @pytest.mark.usefixtures("quick_beats")

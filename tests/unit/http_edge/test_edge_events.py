@@ -6,13 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from engineio import packet
 
 from echoplay_actors.errors import Invalid
 from echoplay_actors.protocol import requests
 from echoplay_http.problems import InvalidFields
 from echoplay_http.realtime.events import CLIENT_EVENTS, command_arguments, read_event
-from echoplay_http.realtime.fanout import QueuedFanout
 from echoplay_http.realtime.websocket import is_packet
 
 CONTRACT = {
@@ -95,52 +93,3 @@ def test_packets_a_client_may_send_pass(text: str) -> None:
 )
 def test_everything_else_does_not(text: str) -> None:
     assert not is_packet(text)
-
-
-class Queue:
-    """An Engine.IO socket, as far as the fan-out knows one."""
-
-    def __init__(self) -> None:
-        self.closed = self.closing = False
-        self.got: list[packet.Packet] = []
-        self.queue = self
-
-    def qsize(self) -> int:
-        return len(self.got)
-
-    def put_nowait(self, one: packet.Packet) -> None:
-        self.got.append(one)
-
-
-def test_a_rooms_event_is_encoded_once_and_reaches_its_members_only() -> None:
-    sockets = {name: Queue() for name in "abc"}
-    fanout = QueuedFanout(lambda: sockets, lambda _: None, queued_max=10)
-    for name in "ab":
-        fanout.join(name, "match:1")
-    fanout.send_room("match:1", "presence", '{"spectators":2}')
-    assert sockets["a"].got == sockets["b"].got
-    assert sockets["a"].got[0] is sockets["b"].got[0]
-    assert sockets["a"].got[0].encode() == '42/realtime,["presence",{"spectators":2}]'
-    assert sockets["c"].got == []
-    fanout.acknowledge("a", 12, '{"ok":true}')
-    assert sockets["a"].got[1].encode() == '43/realtime,12[{"ok":true}]'
-    fanout.leave("a", "match:1")
-    fanout.leave("b", "match:1")
-    fanout.leave("b", "match:1")
-    assert fanout.rooms_count == 0
-
-
-def test_a_socket_over_its_bound_is_dropped_and_those_that_are_gone_are_passed_over() -> None:
-    sockets = {name: Queue() for name in "abc"}
-    dropped: list[str] = []
-    fanout = QueuedFanout(lambda: sockets, dropped.append, queued_max=2)
-    for name in "abcd":
-        fanout.join(name, "r")
-    sockets["b"].closing = True
-    for _ in range(2):
-        fanout.send_room("r", "presence", "{}")
-    sockets["a"].got.clear()
-    fanout.send_room("r", "presence", "{}")
-    assert dropped == ["c"]
-    assert len(sockets["a"].got) == 1
-    assert sockets["b"].got == []

@@ -111,3 +111,31 @@ def test_a_short_secret_a_wildcard_and_open_limits_are_not_served() -> None:
     with pytest.raises(ValueError, match="development"):
         EdgeSettings(jwt_secret=SECRET, rate_limits=False)
     assert SECRET not in repr(EdgeSettings(jwt_secret=SECRET))
+
+
+def test_a_signature_is_checked_once_and_a_known_token_expires_all_the_same(
+    tokens: Tokens, clock: HandClock, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    real = jwt.decode
+    monkeypatch.setattr(jwt, "decode", lambda token, *rest, **more: checked.append(token) or real(token, *rest, **more))
+    token = tokens.issue(ada)
+    first = tokens.read(token)
+    assert [tokens.read(token) for _ in range(3)] == [first] * 3
+    assert checked == [token]
+    clock.at_ms += 60_000
+    for _ in range(2):
+        with pytest.raises(Unauthenticated, match="expired"):
+            tokens.read(token)
+    assert not tokens._known
+
+
+def test_a_wrong_token_is_never_remembered_and_the_others_are_up_to_a_bound(clock: HandClock) -> None:
+    tokens = Tokens(EdgeSettings(jwt_secret=SECRET, tokens_known_max=3), clock=clock)
+    issued = [tokens.issue(Person(new_id(now_ms=START_MS, randomness=SeededRandomness(n)))) for n in range(5)]
+    for token in issued:
+        tokens.read(token)
+        with pytest.raises(Unauthenticated):
+            tokens.read(token[:-2] + ("A" if token[-2] != "A" else "B") + token[-1])
+    assert list(tokens._known) == issued[-3:]
+    assert tokens.read(issued[0]).person.user_id != tokens.read(issued[1]).person.user_id
