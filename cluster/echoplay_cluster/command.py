@@ -2,6 +2,8 @@
 
     echoplay run              start every part and keep it running; Ctrl-C stops it
     echoplay run --replace    the same, taking over from the server that runs on the same data folder
+    echoplay join ADDRESS     run this machine as one more node of the server whose Ray is at that address
+    echoplay ray-token        print what another machine needs to join
     echoplay check-settings   read the environment, name every mistake in it
     echoplay version
 
@@ -17,6 +19,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from echoplay_actors.errors import EchoPlayError
+from echoplay_cluster.local.secrets import LocalSecrets
 from echoplay_cluster.settings import Settings, SettingsError
 from echoplay_cluster.supervisor.supervise import supervise
 from echoplay_cluster.supervisor.voice import complain, say
@@ -31,9 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(version("echoplay"))
         return 0
     try:
-        settings = Settings.from_environment(os.environ)
+        settings = Settings.from_environment(os.environ, joining=asked.command == "join")
         if asked.command == "check-settings":
             say(str(settings))
+        elif asked.command == "ray-token":
+            say(settings.ray_token or LocalSecrets.load_or_make(settings.data_folder).ray_token)
+        elif asked.command == "join":
+            supervise(settings, with_parent=asked.with_parent, join=asked.address)
         else:
             supervise(settings, with_parent=asked.with_parent, replace=asked.replace)
     except SettingsError as error:
@@ -55,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="take over from the server that runs on the same data folder: get ready beside it, then tell it to stop",
     )
+    join = commands.add_parser("join", help="run this machine as one more node of a server")
+    join.add_argument("address", help="HOST:PORT of the server's Ray, which its start-up table says")
+    join.add_argument(
+        "--with-parent", action="store_true", help="also stop when the process that started this one ends"
+    )
+    commands.add_parser("ray-token", help="print what another machine needs to join this server")
     commands.add_parser("check-settings", help="read the environment and name every mistake in it")
     commands.add_parser("version", help="print the version")
     return parser

@@ -1,4 +1,4 @@
-"""The conductor: the Ray driver of a run. It starts the directory and the edges, and stops everything in order.
+"""The conductor: the Ray driver of a run. It starts directory and edges, spare ones last, and stops them in order.
 
 It may be told early where its Ray is, and has processes there load what they need. It reads its runtime as JSON from
 standard input, says `{"ready": true, …}` on standard output once health answers,
@@ -22,18 +22,15 @@ from pathlib import Path
 from typing import Any
 
 import ray
-from ray.exceptions import RayError
 
 from echoplay_cluster.hosting import log_to
 from echoplay_cluster.processes.directory import Directory
-from echoplay_cluster.processes.edge import Edge
-from echoplay_cluster.processes.wiring import DIRECTORY_NAME, edge_name, log_folder
+from echoplay_cluster.processes.edge_staff import READY_TIMEOUT_S, EdgeStaff, quietly
+from echoplay_cluster.processes.wiring import DIRECTORY_NAME, log_folder
 from echoplay_cluster.runtime import Runtime
 from echoplay_cluster.socket_folder import make_socket_folder
 
-READY_TIMEOUT_S = 30.0
 HEALTH_TIMEOUT_S = 20.0
-STOP_TIMEOUT_S = 6.0
 WARM_WORKERS = 3
 """As many kinds of actors as there are."""
 
@@ -44,28 +41,34 @@ def main() -> int:
     """Run until told to stop."""
     line = sys.stdin.readline()
     if early := json.loads(line).get("warm"):
-        _connect(**early)
+        connect(**early)
         line = _while_warm(sys.stdin.readline)
     runtime = Runtime.from_json(line)
     log_to(log_folder(runtime), "conductor", runtime.settings.log_level)
     make_socket_folder(runtime)
     if not early:
-        _connect(runtime.ray_address, runtime.ray_namespace)
+        connect(runtime.ray_address, runtime.ray_namespace)
     told_to_stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told_to_stop.set())
-    directory = _start_directory(runtime)
-    edges = [_start_edge(runtime, number) for number in range(1, runtime.settings.edges + 1)]
-    if _is_healthy(runtime, told_to_stop):
+    # Side by side: each of these processes has a second or two to load, and finds the others by their names.
+    directory = _make_directory(runtime)
+    edges = EdgeStaff(runtime)
+    edges.start()
+    ray.get(directory.report.remote(), timeout=READY_TIMEOUT_S)
+    if is_healthy(runtime, told_to_stop):
         url = f"http://{runtime.settings.host}:{runtime.settings.port}"
         print(json.dumps({"ready": True, "listening": [url], "parts": {}}), flush=True)  # noqa: T201
+        # Only now: nobody has to wait for them.
+        edges.start_spares()
         told_to_stop.wait()
-    _quietly([edge.stop.remote() for edge in edges])
-    _quietly([directory.stop.remote()])
+    edges.stop()
+    quietly([directory.stop.remote()])
     return 0
 
 
-def _connect(ray_address: str, ray_namespace: str) -> None:
+def connect(ray_address: str, ray_namespace: str | None) -> None:
+    """Become a driver of that Ray, in that namespace."""
     ray.init(
         address=ray_address, namespace=ray_namespace, log_to_driver=False, configure_logging=False,
         logging_level=logging.WARNING,
@@ -88,13 +91,13 @@ def _while_warm(wait: Callable[[], str]) -> str:
         line = wait()
         for path in loaded:
             path.unlink()
-        _quietly(tasks)
+        quietly(tasks)
     return line
 
 
 def _load_all(path: str) -> None:
-    """In a worker: it has loaded this module, and with it all that runs in one; it stays as long as that file."""
-    from echoplay_cluster.processes import match_actor  # noqa: F401
+    """In a worker: it has loaded all that runs in one, and stays as long as that file."""
+    from echoplay_cluster.processes import directory_serving, edge_serving, match_actor  # noqa: F401
 
     loaded = Path(path)
     loaded.touch()
@@ -102,27 +105,16 @@ def _load_all(path: str) -> None:
         time.sleep(0.01)
 
 
-def _start_directory(runtime: Runtime) -> Any:
+def _make_directory(runtime: Runtime) -> Any:
+    """It can be found from now on, and whoever asks it something is answered once it is ready."""
     options = ray.remote(Directory).options(
-        name=DIRECTORY_NAME, lifetime="detached", num_cpus=0, resources={"edge": 0.001}, max_restarts=-1,
+        name=DIRECTORY_NAME, lifetime="detached", num_cpus=0, resources={"directory": 1}, max_restarts=-1,
         max_task_retries=0, get_if_exists=True, max_concurrency=1000,
     )  # fmt: skip
-    directory: Any = options.remote(runtime)
-    ray.get(directory.report.remote(), timeout=READY_TIMEOUT_S)
-    return directory
+    return options.remote(runtime)
 
 
-def _start_edge(runtime: Runtime, number: int) -> Any:
-    options = ray.remote(Edge).options(
-        name=edge_name(number), lifetime="detached", num_cpus=0, resources={"edge": 1}, max_restarts=-1,
-        max_task_retries=0, get_if_exists=True,
-    )  # fmt: skip
-    edge: Any = options.remote(runtime, number)
-    ray.get(edge.ready.remote(), timeout=READY_TIMEOUT_S)
-    return edge
-
-
-def _is_healthy(runtime: Runtime, told_to_stop: threading.Event) -> bool:
+def is_healthy(runtime: Runtime, told_to_stop: threading.Event) -> bool:
     """True once `/v1/health` answers 200, False when told to stop before; `TimeoutError` when it takes too long."""
     host = "127.0.0.1" if runtime.settings.host in ("0.0.0.0", "::") else runtime.settings.host
     url = f"http://{host}:{runtime.settings.port}/v1/health"
@@ -137,14 +129,6 @@ def _is_healthy(runtime: Runtime, told_to_stop: threading.Event) -> bool:
         if told_to_stop.wait(0.05):
             return False
     raise TimeoutError(f"{url} did not answer in {HEALTH_TIMEOUT_S:.0f} s")
-
-
-def _quietly(calls: list[Any]) -> None:
-    """Wait for endings; whatever is dead already has ended too."""
-    try:
-        ray.wait(calls, num_returns=len(calls), timeout=STOP_TIMEOUT_S)
-    except (RayError, TimeoutError) as error:
-        log.info("ended without an answer: %s", error)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,13 @@ __all__ = ["JWT_SECRET_BYTES_MIN", "Firebase", "LinkTls", "LiveKit", "Settings",
 
 JWT_SECRET_BYTES_MIN = 32
 
+_THE_FIRST_NODES = (
+    "DATABASE_URL", "REDIS_URL", "JWT_SECRET", "ECHOPLAY_ORIGINS", "ECHOPLAY_RATE_LIMITS",
+    "ECHOPLAY_FIREBASE_WEB_API_KEY", "FIREBASE_AUTH_EMULATOR_HOST", "FIREBASE_PROJECT_ID", "FIREBASE_CLIENT_EMAIL",
+    "FIREBASE_PRIVATE_KEY", "LIVEKIT_API_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET",
+)  # fmt: skip
+"""What a node that joins does not read, whatever its environment says of it."""
+
 EnvironmentName = Literal["development", "production"]
 
 
@@ -73,6 +80,12 @@ class Settings:
     port: int
     data_folder: Path
     edges: int
+    spare_edges: int
+    node_address: str
+    """Where other nodes reach this one."""
+    ray_port: int
+    """Where nodes join; 0 is any that is free."""
+    ray_token: str | None = field(repr=False)
     spares: int
     matches_per_actor_max: int
     match_actors_max: int
@@ -92,8 +105,14 @@ class Settings:
         return self.environment == "production"
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
-        """Read them all, or raise `SettingsError` with everything that is wrong."""
+    def from_environment(cls, environment: Mapping[str, str], *, joining: bool = False) -> Settings:
+        """Read them all, or raise `SettingsError` with everything that is wrong.
+
+        A node that is `joining` has the first node's database, secrets and mode, and its own of all else.
+        """
+        if joining:
+            own = {name: value for name, value in environment.items() if name not in _THE_FIRST_NODES}
+            environment = {**own, "ECHOPLAY_ENV": "development"}
         read = Reader(environment)
         host = read.host("ECHOPLAY_HOST", "127.0.0.1")
         mode = _mode(read, host)
@@ -105,6 +124,10 @@ class Settings:
             port=read.number("ECHOPLAY_PORT", 3000, least=1, most=65_535),
             data_folder=Path(read.text("ECHOPLAY_DATA_DIR") or ".echoplay").absolute(),
             edges=read.number("ECHOPLAY_EDGES", 1, least=1, most=64),
+            spare_edges=read.number("ECHOPLAY_SPARE_EDGES", 1, least=0, most=64),
+            node_address=read.host("ECHOPLAY_NODE_ADDRESS", "127.0.0.1"),
+            ray_port=read.number("ECHOPLAY_RAY_PORT", 0, least=0, most=65_535),
+            ray_token=read.text("ECHOPLAY_RAY_TOKEN"),
             spares=read.number("ECHOPLAY_SPARES", 1, least=0, most=64),
             matches_per_actor_max=read.number("ECHOPLAY_MATCHES_PER_ACTOR", 10_000, least=1, most=1_000_000),
             match_actors_max=read.number("ECHOPLAY_MATCH_ACTORS_MAX", 2 * cores, least=1, most=10_000),
@@ -119,6 +142,8 @@ class Settings:
             livekit=_livekit(read),
             link_tls=_link_tls(read),
         )
+        if joining and settings.ray_token is None:
+            read.problem("ECHOPLAY_RAY_TOKEN is missing: `echoplay ray-token` on the first node says it")
         if production:
             _require_production(read, settings)
         if read.problems:

@@ -34,7 +34,13 @@ async def upgrade(database_url: str) -> None:
     """Apply all migrations that are missing, in one transaction. Raises `MigrationFailed`."""
 
     async def connected() -> psycopg.AsyncConnection:
-        return await psycopg.AsyncConnection.connect(database_url, connect_timeout=_CONNECT_TIMEOUT_S)
+        connection = await psycopg.AsyncConnection.connect(
+            database_url, connect_timeout=_CONNECT_TIMEOUT_S, autocommit=True
+        )
+        # Loading the migrations may take longer, on a busy machine, than the server lets a transaction be idle.
+        await connection.execute("SET idle_in_transaction_session_timeout = 0")
+        await connection.set_autocommit(False)
+        return connection
 
     # The driver reads the URL itself, so that it means here what it means everywhere else.
     engine = create_async_engine("postgresql+psycopg://", async_creator=connected, poolclass=NullPool)

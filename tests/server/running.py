@@ -44,6 +44,11 @@ class RunningServer:
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
+    def command(self) -> tuple[str, ...]:
+        """What `echoplay` is told."""
+        return ("run",)
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
@@ -79,7 +84,7 @@ class RunningServer:
         began_s = served_s = time.monotonic()
         with (self.folder / "said.log").open("ab") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "echoplay_cluster.command", "run", "--with-parent", *options],
+                [sys.executable, "-m", "echoplay_cluster.command", *self.command, "--with-parent", *options],
                 cwd=ROOT,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -87,7 +92,7 @@ class RunningServer:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        while (is_there := after is not None and after.poll() is None) or not self._is_healthy():
+        while (is_there := after is not None and after.poll() is None) or not self.is_healthy():
             if is_there:
                 served_s = time.monotonic()
             if self.process.poll() is not None:
@@ -140,7 +145,8 @@ class RunningServer:
             **self.settings,
         }
 
-    def _is_healthy(self) -> bool:
+    def is_healthy(self) -> bool:
+        """It answers that it can serve."""
         try:
             with urllib.request.urlopen(f"{self.url}/v1/health", timeout=2.0) as answer:
                 return bool(answer.status == 200)

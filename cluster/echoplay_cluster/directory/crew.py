@@ -52,6 +52,8 @@ class Crew:
         self._meeting: set[str] = set()
         self._given_up: set[str] = set()
         """Incarnations that were lost and whose lease may still look alive."""
+        self._unreached: dict[str, ActorEntry] = {}
+        """Incarnations whose lease looks alive and that did not answer when they were met."""
         self._listing = asyncio.Lock()
 
     async def meet_newcomers(self) -> None:
@@ -60,7 +62,9 @@ class Crew:
             # Whoever was lost before this list was made, and is not on it, will be on none that follows.
             lost_before = set(self._given_up)
             leases = await self._store.leases()
-            self._given_up -= lost_before.difference(lease.actor_id for lease in leases)
+            living = {lease.actor_id for lease in leases}
+            self._given_up -= lost_before - living
+            self._unreached = {actor_id: one for actor_id, one in self._unreached.items() if actor_id in living}
             known = self._meeting | self._peers.keys() | self._given_up
             newcomers = [lease for lease in leases if lease.actor_id not in known]
             self._meeting.update(lease.actor_id for lease in newcomers)
@@ -72,6 +76,10 @@ class Crew:
         if peer is None:
             raise Unavailable("the match actor is lost")
         return await peer.ask(kind, *rest, within_s=within_s)
+
+    def unreached(self, actor_id: str) -> ActorEntry | None:
+        """An incarnation that is none of us, though its lease looks alive."""
+        return self._unreached.get(actor_id)
 
     async def report(self, actor: ActorEntry) -> list[str]:
         """The ids of the matches it has; how many of their snapshots are late stands in `actor` from then on."""
@@ -107,11 +115,13 @@ class Crew:
                 raise Unavailable("the link broke at once")
         except (OSError, TimeoutError, Refusal) as error:
             peer.close("no answer at the first meeting")
+            self._unreached[actor_id] = actor
             log.info("match actor %s (pid %d) cannot be reached: %s", lease.name, lease.pid, error)
             return
         finally:
             self._meeting.discard(actor_id)
         self._peers[actor_id] = peer
+        self._unreached.pop(actor_id, None)
         self._roster.add(actor)
         log.info("match actor %s (pid %d) is here with %d matches", actor.name, actor.pid, len(had["matches"]))
         self._arrived(actor, had["matches"])

@@ -44,13 +44,13 @@ class Departures:
         self._chores = chores
         self._changes = changes
 
-    def begin(self, actor: ActorEntry) -> None:
-        """However often it says so, once."""
+    def begin(self, actor: ActorEntry, *, for_good: bool = False) -> None:
+        """However often it says so, once. `for_good`: nobody of its name comes back."""
         if not actor.leaving:
             actor.leaving = True
-            self._chores.start(self._relieve(actor))
+            self._chores.start(self._relieve(actor, for_good))
 
-    async def _relieve(self, actor: ActorEntry) -> None:
+    async def _relieve(self, actor: ActorEntry, for_good: bool) -> None:
         try:
             async with asyncio.timeout(RELIEVED_WITHIN_S):
                 while not self._roster.has(actor):
@@ -71,8 +71,11 @@ class Departures:
         if not self._roster.has(actor):
             return
         log.info("match actor %s leaves; others have its matches", actor.name)
+        if for_good:
+            await self._staffing.retire(actor)
+            return
         await self._crew.dismiss(actor)
-        self._staffing.bring_back(actor.name)
+        self._staffing.bring_back(actor)
 
     async def _taken_over(self, actor: ActorEntry) -> float:
         """Seconds until others have what it let go: those that wait in line behind them would miss their seconds."""

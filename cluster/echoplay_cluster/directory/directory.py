@@ -22,7 +22,8 @@ from echoplay_cluster.directory.crew import Crew
 from echoplay_cluster.directory.departures import Departures
 from echoplay_cluster.directory.homes import Homes
 from echoplay_cluster.directory.location import Location
-from echoplay_cluster.directory.roster import ActorEntry, Need, PlacementLimits, Roster
+from echoplay_cluster.directory.nodes import Nodes
+from echoplay_cluster.directory.roster import HOME, ActorEntry, Need, PlacementLimits, Roster
 from echoplay_cluster.directory.staffing import ActorStarter, Staffing
 from echoplay_cluster.directory.waiting_line import ASK_AGAIN_AFTER_MS, WaitingLine
 from echoplay_cluster.link.dialer import Dialer
@@ -46,7 +47,6 @@ class Directory:
         self, *, store: PlacementStore, starter: ActorStarter, limits: PlacementLimits, dialer: Dialer
     ) -> None:
         self._store = store
-        self._starter = starter
         self._chores = Chores()
         self._changes = Changes()
         self._line = WaitingLine()
@@ -62,12 +62,13 @@ class Directory:
         )  # fmt: skip
         self._homes = Homes(
             store=store, crew=self._crew, roster=self._roster, chores=self._chores, changes=self._changes,
-            short_of_actors=self._staffing.keep_spares,
+            short_of_actors=self._staffing.keep_spares, is_dead=starter.is_dead,
         )  # fmt: skip
         self._departures = Departures(
             crew=self._crew, homes=self._homes, roster=self._roster, staffing=self._staffing, chores=self._chores,
             changes=self._changes,
         )  # fmt: skip
+        self._nodes = Nodes(roster=self._roster, staffing=self._staffing, departures=self._departures)
         self._audit = Audit(store=store, crew=self._crew, homes=self._homes, roster=self._roster, changes=self._changes)
 
     async def start(self) -> None:
@@ -98,6 +99,18 @@ class Directory:
         """A place for a new match, the one it has if it was made already. `ServerFull` when there is none for them."""
         return await self._within(PLACE_WAIT_S, self._place(match_id, person_id))
 
+    # What nodes say
+
+    def welcome(self, node_id: str, limits: PlacementLimits) -> None:
+        """A node is there and takes matches; to be said again every `WELCOME_INTERVAL_S`."""
+        self._nodes.welcome(node_id, limits, now_s=asyncio.get_running_loop().time())
+        self._staffing.keep_spares()
+        self._changes.tell()
+
+    async def drain(self, node_id: str, within_s: float) -> int:
+        """Move everything away from a node that leaves; how many actors are still there in the end."""
+        return await self._nodes.drain(node_id, within_s=within_s)
+
     def report(self) -> dict[str, Any]:
         """What an operator wants to know, in numbers."""
         return {
@@ -105,9 +118,10 @@ class Directory:
             "spares": len(self._roster.spares),
             "matches": len(self._roster.owner_of),
             "recovering": self._homes.recovering,
-            "actorsMax": self._roster.limits.match_actors_max,
+            "actorsMax": self._roster.match_actors_max,
+            "nodes": sum(not node.leaving for node in self._roster.nodes.values()),
             "waiting": len(self._line),
-            "matchesPerActor": self._roster.limits.matches_per_actor,
+            "matchesPerActor": self._roster.nodes[HOME].limits.matches_per_actor,
             "snapshotsLate": sum(actor.snapshots_late for actor in self._roster.actors.values()),
         }
 
@@ -142,7 +156,8 @@ class Directory:
     def _choose(self, person_id: str) -> ActorEntry | None:
         now_ms = round(asyncio.get_running_loop().time() * 1000)
         chosen = self._roster.choose()
-        free = 0 if chosen is Need.NOTHING_LEFT else self._roster.free
+        # How many places there are matters where others wait; who asks alone was just found one.
+        free = 0 if chosen is Need.NOTHING_LEFT else self._roster.free if len(self._line) else 1
         standing = self._line.ask(person_id, now_ms, free=free)
         if standing is not None:
             sentence = refusal("queue_full" if standing.position is None else "queue", **asdict(standing))
@@ -174,8 +189,8 @@ class Directory:
         self._departures.begin(actor)
 
     def _lost(self, actor: ActorEntry, match_ids: set[str]) -> None:
-        self._homes.bury(actor.actor_id, match_ids, is_dead=lambda: self._starter.is_dead(actor))
-        self._staffing.bring_back(actor.name)
+        self._homes.bury(actor.actor_id, match_ids, actor)
+        self._staffing.bring_back(actor)
         self._staffing.keep_spares()
 
     def _over(self, actor: ActorEntry, match_id: str) -> None:
@@ -201,6 +216,7 @@ class Directory:
             await asyncio.sleep(UPKEEP_INTERVAL_S)
             await self._do(self._crew.meet_newcomers)
             self._homes.find_homes()
+            self._nodes.miss_the_silent(now_s=loop.time())
             await self._do(self._staffing.retire_surplus)
             if loop.time() - audited_s > AUDIT_INTERVAL_S:
                 audited_s = loop.time()

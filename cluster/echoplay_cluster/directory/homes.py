@@ -27,11 +27,11 @@ log = logging.getLogger(__name__)
 
 
 class Homes:
-    """`short_of_actors()` is called when no actor can take a match over."""
+    """`short_of_actors()` is called when no actor can take a match over; `is_dead(actor)` as of an `ActorStarter`."""
 
     def __init__(
         self, *, store: PlacementStore, crew: Crew, roster: Roster, chores: Chores, changes: Changes,
-        short_of_actors: Callable[[], None],
+        short_of_actors: Callable[[], None], is_dead: Callable[[ActorEntry], bool],
     ) -> None:  # fmt: skip
         self._store = store
         self._crew = crew
@@ -39,6 +39,7 @@ class Homes:
         self._chores = chores
         self._changes = changes
         self._short_of_actors = short_of_actors
+        self._is_dead = is_dead
         self._mourned: dict[str, str] = {}
         """Matches whose last owner may still show something, and that owner."""
         self._burying: set[str] = set()
@@ -57,12 +58,12 @@ class Homes:
     def knows(self, match_id: str) -> bool:
         return match_id in self._homeless or match_id in self._mourned
 
-    def bury(self, actor_id: str, match_ids: Iterable[str], *, is_dead: Callable[[], bool]) -> None:
-        """That owner is gone, with these matches at least."""
+    def bury(self, actor_id: str, match_ids: Iterable[str], actor: ActorEntry | None) -> None:
+        """That owner is gone, with these matches at least; `actor` is what is known of it."""
         self._mourned.update(dict.fromkeys(match_ids, actor_id))
         if actor_id not in self._burying:
             self._burying.add(actor_id)
-            self._chores.start(self._bury(actor_id, is_dead))
+            self._chores.start(self._bury(actor_id, actor))
 
     def take_in(self, stored: OwnedMatch) -> None:
         """A match we did not know of: its owner has it if it lives, otherwise it needs another one."""
@@ -73,7 +74,7 @@ class Homes:
             self._roster.assign(stored.match_id, owner)
             self._changes.tell()
         else:
-            self.bury(stored.owner, [stored.match_id], is_dead=lambda: False)
+            self.bury(stored.owner, [stored.match_id], self._crew.unreached(stored.owner))
 
     def left_behind(self, match_id: str) -> None:
         """An actor says that it has the match no more, though it is not over: somebody else has it, or should."""
@@ -120,9 +121,9 @@ class Homes:
         refused = [match_id for match_id in last_owners if match_id not in adopted]
         await self._look_up(refused, refused_by=actor)
 
-    async def _bury(self, actor_id: str, is_dead: Callable[[], bool]) -> None:
+    async def _bury(self, actor_id: str, actor: ActorEntry | None) -> None:
         left_s = await self._revoke(actor_id)
-        while left_s > 0 and not _is_surely(is_dead):
+        while left_s > 0 and not self._is_surely_dead(actor):
             await asyncio.sleep(min(left_s, BURIAL_CHECK_S))
             left_s -= BURIAL_CHECK_S
         open_matches = await self._open_matches()
@@ -208,10 +209,9 @@ class Homes:
         log.warning("storage cannot be asked yet whose matches there are: %s", error)
         await asyncio.sleep(TRY_AGAIN_AFTER_S)
 
-
-def _is_surely(fact: Callable[[], bool]) -> bool:
-    try:
-        return fact()
-    except Exception as error:
-        log.warning("it cannot be told whether a process is gone: %s", error)
-        return False
+    def _is_surely_dead(self, actor: ActorEntry | None) -> bool:
+        try:
+            return actor is not None and self._is_dead(actor)
+        except Exception as error:
+            log.warning("it cannot be told whether a process is gone: %s", error)
+            return False

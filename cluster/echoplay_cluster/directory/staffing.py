@@ -1,16 +1,17 @@
-"""How many match actors there are: spares kept ready, the dead brought back, one too many sent away."""
+"""How many match actors there are on each node: spares kept ready, the dead brought back, one too many sent away."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
 from echoplay_actors.chores import Chores
 from echoplay_cluster.directory.changes import Changes
 from echoplay_cluster.directory.crew import Crew
-from echoplay_cluster.directory.roster import ActorEntry, Roster
+from echoplay_cluster.directory.roster import ActorEntry, NodeEntry, Roster
 
 STARTING_AT_ONCE_MAX = 4
 START_AGAIN_AFTER_S = 1.0
@@ -23,8 +24,8 @@ log = logging.getLogger(__name__)
 class ActorStarter(Protocol):
     """Starts match actors, whatever they run on."""
 
-    async def start(self) -> None:
-        """Bring one more actor into being; it announces itself by its lease."""
+    async def start(self, node_id: str) -> None:
+        """Bring one more actor into being on that node; it announces itself by its lease."""
 
     async def revive(self, name: str) -> None:
         """See to it that an actor that died comes back, if it does not by itself."""
@@ -49,20 +50,34 @@ class Staffing:
         self._homeless = homeless
         self._placing = 0
         """New matches that wait for an actor."""
-        self._starting = 0
-        self._reviving = 0
+        self._starting: Counter[str] = Counter()
+        self._reviving: Counter[str] = Counter()
+        """By node."""
 
     def keep_spares(self) -> None:
-        """Start as many actors as are missing.
+        """Start as many actors as are missing, each node's own spares first.
 
         One that is being brought back counts as one that is on its way, unless matches wait for it: that may take
         seconds.
         """
-        coming = self._starting + (0 if self._homeless() else self._reviving)
-        missing = self._wanted() - len(self._roster.spares) - coming
-        for _ in range(min(missing, STARTING_AT_ONCE_MAX - self._starting)):
-            self._starting += 1
-            self._chores.start(self._start())
+        roster = self._roster
+        spares = Counter(roster.node_of(actor).node_id for actor in roster.spares)
+        ready = Counter({node_id: spares[node_id] + self._coming(node_id) for node_id in roster.nodes})
+        missing = Counter(
+            {
+                node.node_id: max(node.limits.spares - ready[node.node_id], 0)
+                for node in roster.nodes.values()
+                if not node.leaving
+            }
+        )
+        wanted = self._wanted()
+        freest = (roster.freest_node() or self._a_node()) if wanted else None
+        if freest is not None:
+            missing[freest.node_id] += max(wanted - ready.total() - missing.total(), 0)
+        for node_id, count in missing.items():
+            for _ in range(min(count, STARTING_AT_ONCE_MAX - self._starting[node_id])):
+                self._starting[node_id] += 1
+                self._chores.start(self._start(node_id))
 
     async def another(self, changes: Changes) -> None:
         """A new match waits for one more actor: return when something changed."""
@@ -73,42 +88,56 @@ class Staffing:
         finally:
             self._placing -= 1
 
-    def bring_back(self, name: str) -> None:
-        """An actor of that name was lost."""
-        self._reviving += 1
-        self._chores.start(self._revive(name))
+    def bring_back(self, actor: ActorEntry) -> None:
+        """It was lost; one of its name may be back soon."""
+        node_id = self._roster.node_of(actor).node_id
+        self._reviving[node_id] += 1
+        self._chores.start(self._revive(actor.name, node_id))
 
-    async def retire_surplus(self) -> None:
-        """End one idle actor beyond the budget and its spares, such as a burst of deaths leaves behind."""
-        limits, idle = self._roster.limits, self._roster.spares
-        if len(self._roster.actors) <= limits.match_actors_max + limits.spares or len(idle) <= limits.spares:
-            return
-        actor = idle[-1]
+    async def retire(self, actor: ActorEntry) -> None:
+        """End it for good; it has no matches."""
         await self._crew.dismiss(actor)
         await self._starter.retire(actor.name)
-        log.info("match actor %s was one too many and is retired", actor.name)
+
+    async def retire_surplus(self) -> None:
+        """End one idle actor of each node beyond its budget and its spares, such as a burst of deaths leaves behind."""
+        for node in list(self._roster.nodes.values()):
+            limits, there = node.limits, self._roster.of_node(node)
+            idle = [actor for actor in there if not actor.load and self._roster.stays(actor)]
+            if len(there) > limits.match_actors_max + limits.spares and len(idle) > limits.spares:
+                await self.retire(idle[-1])
+                log.info("match actor %s was one too many and is retired", idle[-1].name)
+
+    def _coming(self, node_id: str) -> int:
+        return self._starting[node_id] + (0 if self._homeless() else self._reviving[node_id])
+
+    def _a_node(self) -> NodeEntry | None:
+        """One that is not leaving: matches that have nowhere to go may exceed its budget."""
+        return next((node for node in self._roster.nodes.values() if not node.leaving), None)
 
     def _wanted(self) -> int:
-        """Actors without a match that there should be now."""
-        limits = self._roster.limits
+        """Actors without a match that there should be now, on all nodes together."""
         homeless = self._homeless()
+        if not homeless and not self._placing:
+            return 0
         if homeless and isinstance(self._roster.choose_refuge(), ActorEntry):
             homeless = 0
-        for_the_homeless = -(-homeless // limits.matches_per_actor)
-        for_new_ones = min(self._placing, limits.match_actors_max - len(self._roster.carrying))
-        return max(limits.spares, for_new_ones, for_the_homeless)
+        node = self._roster.freest_node() or self._a_node()
+        for_the_homeless = 0 if node is None else -(-homeless // node.limits.matches_per_actor)
+        for_new_ones = min(self._placing, self._roster.match_actors_max - len(self._roster.carrying))
+        return max(for_new_ones, for_the_homeless)
 
-    async def _start(self) -> None:
+    async def _start(self, node_id: str) -> None:
         try:
-            await self._starter.start()
+            await self._starter.start(node_id)
             await self._crew.meet_newcomers()
         except Exception as error:
             log.warning("a match actor did not start: %s", error)
             await asyncio.sleep(START_AGAIN_AFTER_S)
         finally:
-            self._starting -= 1
+            self._starting[node_id] -= 1
 
-    async def _revive(self, name: str) -> None:
+    async def _revive(self, name: str, node_id: str) -> None:
         try:
             async with asyncio.timeout(REVIVE_WITHIN_S):
                 await self._starter.revive(name)
@@ -116,4 +145,4 @@ class Staffing:
         except Exception as error:
             log.warning("match actor %s did not come back: %s", name, error)
         finally:
-            self._reviving -= 1
+            self._reviving[node_id] -= 1

@@ -44,6 +44,8 @@ class Decoder:
 
     def feed(self, data: bytes) -> Iterator[list[Any]]:
         """The messages that are complete now, one after the other; heartbeats are passed over."""
+        if data == HEARTBEAT and not self._buffer:
+            return  # most of what comes, where little happens
         self._buffer += data
         start = 0
         try:

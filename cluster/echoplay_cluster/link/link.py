@@ -23,7 +23,12 @@ from echoplay_cluster.link.frames import (
 from echoplay_cluster.link.handshake import ClientHandshake, HandshakeFailed, ServerHandshake, Welcome
 
 HEARTBEAT_INTERVAL_S = 0.25
+"""At most. Beats are due at its multiples on the monotonic clock, which a machine's processes share: so one wake-up
+does for all links of a process, and finds the others' beats there."""
 LINK_SILENT_S = 1.0
+BEAT_HEARD_WITHIN_S = 0.05
+"""After its moment, at most, where nobody is busy. Silence is looked for at those moments, too: it would be found an
+interval later for the little time that the last beat took to come."""
 HANDSHAKE_TIMEOUT_S = 1.0
 MESSAGES_WAITING_MAX = 50_000
 BYTES_WAITING_MAX = 64 * 1024 * 1024
@@ -189,14 +194,15 @@ class Link(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         now_s = loop.time()
         # Silence counts only while we listened: a process that was itself held up must not blame the other end.
-        held_up_s = max(now_s - self._beat_due_s, 0.0)
-        self._heard_s = min(self._heard_s + held_up_s, now_s)
-        if now_s - self._heard_s > LINK_SILENT_S:
+        held_up_s = now_s - self._beat_due_s
+        if held_up_s > 0:
+            self._heard_s = min(self._heard_s + held_up_s, now_s)
+        if now_s - self._heard_s > LINK_SILENT_S - BEAT_HEARD_WITHIN_S:
             self.close("the other end is silent")
             return
         if self._transport is not None and self._writable.is_set() and not self._ended:
             self._transport.write(HEARTBEAT)
-        self._beat_due_s = now_s + HEARTBEAT_INTERVAL_S
+        self._beat_due_s = (max(now_s, self._beat_due_s) // HEARTBEAT_INTERVAL_S + 1) * HEARTBEAT_INTERVAL_S
         self._timer = loop.call_at(self._beat_due_s, self._beat)
 
     async def _write(self, frames: list[bytes]) -> None:

@@ -3,7 +3,8 @@
 Started by `ray_launcher`, it reads one JSON line, starts the GCS and the raylet, and says `ready` on its output.
 It promises:
 
-- everything listens on 127.0.0.1 and asks for the token; no dashboard, autoscaler or log monitor runs;
+- everything listens on the node's address, 127.0.0.1 unless it is told another, and asks for the token; no
+  dashboard, autoscaler or log monitor runs;
 - a GCS that died is started again on its port with all it knew (its state is a file of this run); workers go on;
 - when the raylet dies, when asked to end, or when its parent is gone, every process below it is killed — frozen
   ones too, for it is the subreaper — its folder is removed, and it ends. It never signals anybody else.
@@ -43,7 +44,7 @@ def main() -> int:
         from echoplay_cluster.local.ray_node import LocalNode
 
         node = LocalNode(plan)
-        _say({"ready": node.address, "processes": node.pids})
+        _say({"ready": node.address, "node": node.node_id, "processes": node.pids})
         return _keep(node)
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -66,7 +67,7 @@ def _keep(node: LocalNode) -> int:
     while True:
         if not node.is_running("raylet"):
             return 1
-        if not node.is_running("gcs_server") and not _replace_gcs(node, restarts):
+        if node.has_gcs and not node.is_running("gcs_server") and not _replace_gcs(node, restarts):
             return 1
         readable, _, _ = select.select([wake, sys.stdin], [], [])
         if sys.stdin in readable and not os.read(sys.stdin.fileno(), 1024):
@@ -110,4 +111,6 @@ def _say(document: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # All is said and done. The interpreter's own goodbye, 0.2 s with Ray loaded, would only keep the next Ray waiting.
+    os._exit(code)

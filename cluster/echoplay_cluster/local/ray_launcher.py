@@ -35,6 +35,7 @@ _STOP_SECONDS_MAX = 8.0
 _OBJECT_STORE_BYTES = 80 * 2**20
 # More than any one machine will use: what a node carries is bounded by the settings, not by Ray.
 _RESOURCES = {"match_slots": 10_000, "edge": 1_000}
+_FIRST_NODES_RESOURCES = {"directory": 1}
 
 _OPTIONS = {
     # Workers keep the priority that everything else here has.
@@ -46,11 +47,24 @@ _OPTIONS = {
     "RAY_memory_monitor_refresh_ms": "0",
     "RAY_enable_metrics_collection": "0",
     "RAY_DISABLE_IMPORT_WARNING": "1",
+    # What an idle Ray is busy with, and nobody here reads or needs so often; docs/adr/0021 has what each saves. Nothing
+    # by which a death is noticed is among them.
+    "RAY_event_stats": "0",
+    "RAY_task_events_report_interval_ms": "0",  # never
+    "RAY_io_context_monitor_probe_interval_ms": "10000",
+    # Objects too large for a message, a full disk, workers that are no actors: we have none, or no use for them.
+    "RAY_raylet_check_gc_period_milliseconds": "10000",
+    "RAY_object_manager_timer_freq_ms": "1000",
+    "RAY_local_fs_monitor_interval_ms": "10000",
+    "RAY_kill_idle_workers_interval_ms": "1000",
 }
 
 
 class LocalRay:
-    """One local Ray at a time; `start` again after it ended gives a new one at a new address."""
+    """One local Ray at a time; `start` again after it ended gives a new one, at a new address unless a `port` is given.
+
+    With `join` it is a node of the Ray at that address instead of one of its own.
+    """
 
     def __init__(
         self,
@@ -60,7 +74,13 @@ class LocalRay:
         environment: Mapping[str, str] | None = None,
         on_spawn: OnSpawn = lambda child: None,
         on_gcs_restart: Callable[[], None] = lambda: None,
+        node_address: str = "127.0.0.1",
+        port: int = 0,
+        join: str | None = None,
     ) -> None:
+        self._node_address = node_address
+        self._port = port
+        self._join = join
         self._logs = folder.absolute() / "logs"
         self._log_folder = self._logs / "ray"
         self._token = token
@@ -72,6 +92,8 @@ class LocalRay:
         self.child: Child | None = None
         self.folder: Path | None = None
         self.address: str | None = None
+        self.node_id = ""
+        """Ray's name for this node."""
         self.processes: dict[str, int] = {}
         """The pids of Ray's own processes, by Ray's names for them."""
 
@@ -103,8 +125,10 @@ class LocalRay:
             said = None
         if said is None:
             await self.stop(0.0)
-            raise LocalPartError.with_log("the local Ray did not start", self._logs / "ray_head.log")
+            sentence = f"the Ray at {self._join} was not joined" if self._join else "the local Ray did not start"
+            raise LocalPartError.with_log(sentence, self._logs / "ray_head.log")
         self.address = str(said["ready"])
+        self.node_id = said["node"]
         self.processes = said["processes"]
         return self.address
 
@@ -143,8 +167,11 @@ class LocalRay:
             "session": f"session_{secrets.token_hex(4)}",
             "logs": str(logs),
             "cpus": os.cpu_count() or 1,
-            "resources": _RESOURCES,
+            "resources": _RESOURCES if self._join else _RESOURCES | _FIRST_NODES_RESOURCES,
             "object_store_bytes": _OBJECT_STORE_BYTES,
+            "node_address": self._node_address,
+            "port": self._port,
+            "join": self._join,
         }
         assert child.process.stdin is not None
         # The pipe stays open: its end tells the head that we are gone.

@@ -20,7 +20,8 @@ from echoplay_cluster.hosting import LoopThread, die_with_parent, end_process, l
 from echoplay_cluster.link.endpoints import listen
 from echoplay_cluster.link.tls import accepting_context
 from echoplay_cluster.processes.actor_links import ActorLinks
-from echoplay_cluster.processes.wiring import NODE_ADDRESS, link_keys, log_folder
+from echoplay_cluster.processes.rays_thread import doze_between_calls
+from echoplay_cluster.processes.wiring import link_keys, log_folder
 from echoplay_cluster.runtime import Runtime
 from echoplay_cluster.socket_folder import make_socket_folder
 from echoplay_persistence import PostgresMatchStore, SessionPool
@@ -34,23 +35,31 @@ class MatchActor:
     def __init__(self, runtime: Runtime, name: str, node_id: str) -> None:
         die_with_parent()
         log_to(log_folder(runtime), name, runtime.settings.log_level)
-        self._runtime = runtime
-        self._name = name
-        self._node_id = node_id
-        self._shell: Shell | None = None
-        self._thread = LoopThread(name, self._serve)
+        self._hosted = _Hosted(runtime, name, node_id)
+        self._thread = LoopThread(name, self._hosted.serve)
         self._thread.wait_started()
+        doze_between_calls()
 
     def __ray_shutdown__(self) -> None:
         """On SIGTERM: others take this actor's matches over before the process ends, if that can be had in time."""
-        if self._shell is not None:
-            self._thread.call(self._shell.leave())
+        if self._hosted.shell is not None:
+            self._thread.call(self._hosted.shell.leave())
 
     def ready(self) -> bool:
         """True once it has been constructed, which is when it can be linked to."""
         return True
 
-    async def _serve(self, started: Callable[[], None]) -> None:
+
+class _Hosted:
+    """What the loop runs. A class of its own, or Ray would run the actor's methods on a loop and thread of Ray's."""
+
+    def __init__(self, runtime: Runtime, name: str, node_id: str) -> None:
+        self._runtime = runtime
+        self._name = name
+        self._node_id = node_id
+        self.shell: Shell | None = None
+
+    async def serve(self, started: Callable[[], None]) -> None:
         runtime = self._runtime
         clock, randomness = IncarnationClock(), SystemRandomness()
         actor_id = new_id(now_ms=clock.now_ms(), randomness=randomness)
@@ -63,10 +72,10 @@ class MatchActor:
         )  # fmt: skip
         endpoint = await listen(
             ActorLinks(shell, end_process), keys=link_keys(runtime), randomness=randomness,
-            socket_path=self._socket_path(actor_id), host=NODE_ADDRESS,
-            tls=accepting_context(self._runtime.settings.link_tls),
+            socket_path=self._socket_path(actor_id), host=runtime.settings.node_address,
+            tls=accepting_context(runtime.settings.link_tls),
         )  # fmt: skip
-        self._shell = shell
+        self.shell = shell
         await announce(shell, name=self._name, address=endpoint.address, node_id=self._node_id, pid=os.getpid())
         log.info("listening on %s as %s", endpoint.address, actor_id)
         started()

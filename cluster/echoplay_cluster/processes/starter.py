@@ -13,9 +13,10 @@ from typing import Any
 
 import ray
 from ray.exceptions import RayError
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from echoplay_actors.errors import Unavailable
-from echoplay_cluster.directory.roster import ActorEntry
+from echoplay_cluster.directory.roster import HOME, ActorEntry
 from echoplay_cluster.processes.match_actor import MatchActor
 from echoplay_cluster.runtime import Runtime
 
@@ -31,16 +32,17 @@ class RayActorStarter:
     """See `ActorStarter`. Ray's calls block, so they run on threads; starts have their own, to wait for nobody."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+        self.runtimes = {HOME: runtime}
+        """By node, those that joined included."""
         self._remote = ray.remote(MatchActor)
         self._starts = ThreadPoolExecutor(STARTS_AT_ONCE_MAX, thread_name_prefix="start")
         self._naming = threading.Lock()
         self._names: set[str] = set()
         """Names that are taken; each actor that was started keeps its own for ever."""
 
-    async def start(self) -> None:
-        """One more match actor, ready to be linked to."""
-        await asyncio.get_running_loop().run_in_executor(self._starts, self._start)
+    async def start(self, node_id: str) -> None:
+        """One more match actor on that node, ready to be linked to."""
+        await asyncio.get_running_loop().run_in_executor(self._starts, self._start, node_id)
 
     async def revive(self, name: str) -> None:
         """Wait until Ray has started a dead actor again, or has forgotten it. Whoever calls sets the limit."""
@@ -60,7 +62,7 @@ class RayActorStarter:
 
     def is_dead(self, actor: ActorEntry) -> bool:
         """A process of this node that is gone, or a zombie."""
-        if actor.node_id != ray.get_runtime_context().get_node_id():
+        if actor.node_id != self.runtimes[HOME].ray_node_id:
             return False
         try:
             stat = Path(f"/proc/{actor.pid}/stat").read_text()
@@ -68,15 +70,16 @@ class RayActorStarter:
             return True
         return stat.rpartition(")")[2].split()[0] in ("Z", "X")
 
-    def _start(self) -> None:
-        node_id = ray.get_runtime_context().get_node_id()
+    def _start(self, node_id: str) -> None:
+        runtime = self.runtimes[node_id]
+        ray_node_id = runtime.ray_node_id
         name = self._free_name()
         options = self._remote.options(
             name=name, lifetime="detached", num_cpus=0, resources={"match_slots": 1}, max_restarts=-1,
-            max_task_retries=0,
+            max_task_retries=0, scheduling_strategy=NodeAffinitySchedulingStrategy(ray_node_id, soft=False),
         )  # fmt: skip
         try:
-            handle: Any = options.remote(self._runtime, name, node_id)
+            handle: Any = options.remote(runtime, name, ray_node_id)
             ray.get(handle.ready.remote(), timeout=START_TIMEOUT_S)
         except (RayError, ValueError) as error:
             # Or it would start whenever there is room for it, beside the one that is tried next.

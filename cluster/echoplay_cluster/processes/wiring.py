@@ -10,13 +10,11 @@ from echoplay_cluster.link.tls import connecting_context
 from echoplay_cluster.runtime import Runtime
 
 DIRECTORY_NAME = "directory"
-NODE_ADDRESS = "127.0.0.1"
-"""Where links are accepted while the whole cluster is one machine."""
 
 
-def edge_name(number: int) -> str:
-    """The Ray name of an edge, counted from 1."""
-    return f"edge-{number}"
+def edge_name(number: int, node_name: str = "") -> str:
+    """The Ray name of an edge, counted from 1 on each node; the first node has no name."""
+    return f"edge-{node_name}-{number}" if node_name else f"edge-{number}"
 
 
 def link_keys(runtime: Runtime) -> tuple[bytes, ...]:

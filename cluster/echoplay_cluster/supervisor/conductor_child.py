@@ -21,12 +21,17 @@ from echoplay_cluster.runtime import Runtime
 from echoplay_cluster.supervisor.errors import StartRefused
 from echoplay_cluster.supervisor.voice import say
 
-__all__ = ["CONDUCTOR_COMMAND", "READY_SECONDS_MAX", "STOP_SECONDS_MAX", "ConductorChild"]
+__all__ = ["CONDUCTOR_COMMAND", "NODE_CONDUCTOR_COMMAND", "READY_SECONDS_MAX", "STOP_SECONDS_MAX", "ConductorChild"]
 
 READY_SECONDS_MAX = 90.0
 STOP_SECONDS_MAX = 15.0
+DRAIN_SECONDS_MAX = 20.0
+LET_GO_SECONDS_MAX = 10.0
+LEAVE_SECONDS_MAX = DRAIN_SECONDS_MAX + LET_GO_SECONDS_MAX + 5.0
+"""A node that joined needs at most so long: to be relieved, to let people go, and in all."""
 _LAST_WORDS_SECONDS_MAX = 0.5
 CONDUCTOR_COMMAND = (sys.executable, "-m", "echoplay_cluster.conductor")
+NODE_CONDUCTOR_COMMAND = (sys.executable, "-m", "echoplay_cluster.node_conductor")
 
 
 class ConductorChild:
@@ -88,6 +93,8 @@ class ConductorChild:
         try:
             ready = await asyncio.wait_for(_word(output, "ready"), READY_SECONDS_MAX)
         except TimeoutError:
+            # It has been told all it can be told: the next start needs another one.
+            await child.stop(signal.SIGKILL, 0.0)
             raise StartRefused(f"the conductor was not ready within {READY_SECONDS_MAX:.0f} s") from None
         if ready is None:
             code = await child.wait()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shutil
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,9 +24,10 @@ from echoplay_cluster.socket_folder import socket_folder
 from echoplay_cluster.supervisor.conductor_child import STOP_SECONDS_MAX, ConductorChild
 from echoplay_cluster.supervisor.leftovers import Record
 from echoplay_cluster.supervisor.migration import Migration
+from echoplay_cluster.supervisor.table import startup_table
 from echoplay_cluster.supervisor.voice import complain
 
-__all__ = ["House", "LocalServer"]
+__all__ = ["House", "LocalServer", "stop_part"]
 
 _PATIENCE_SECONDS = 8.0
 _NO_VOICE_URL = "ws://127.0.0.1:7880"
@@ -57,13 +58,17 @@ class House:
             self.postgres = EmbeddedPostgres(folder, kept.postgres_password, on_spawn=self._note)
         if settings.redis_url is None:
             self.valkey = EmbeddedValkey(folder, kept.valkey_password, on_spawn=self._note)
+        token = settings.ray_token or kept.ray_token
+        self._ray_token = token
         self.ray = LocalRay(
             folder,
-            kept.ray_token,
+            token,
+            node_address=settings.node_address,
+            port=settings.ray_port,
             on_spawn=self._note,
             on_gcs_restart=lambda: complain("EchoPlay: Ray's GCS ended and was started again"),
         )
-        self.conductor = ConductorChild(kept.ray_token, on_spawn=self._note, command=conductor)
+        self.conductor = ConductorChild(token, on_spawn=self._note, command=conductor)
         # New at each start: nothing of an earlier run is found by its name.
         self._namespace = f"echoplay-{secrets.token_hex(4)}"
         self._runtime: Runtime | None = None
@@ -98,9 +103,16 @@ class House:
         self._runtime = self._resolve(database, redis, ray)
         return await self.conductor.start(self._runtime)
 
+    def describe(self, ready: Mapping[str, Any], seconds: float) -> str:
+        """What is said once it serves."""
+        listening, parts = ready.get("listening", ()), ready.get("parts", {})
+        return startup_table(self.runtime, listening=listening, parts=parts, seconds=seconds)
+
     async def restart_ray(self) -> None:
-        """A new Ray after the old one ended; the conductor that knew the old one goes with it."""
+        """A new Ray after the old one ended; the conductor that knew the old one goes with it, the next one loads
+        meanwhile."""
         await self.conductor.stop(0.0)
+        self.conductor.prepare()
         address = await self.ray.start()
         self._runtime = self._resolve(self.runtime.database_url, self.runtime.redis_url, address)
 
@@ -109,10 +121,10 @@ class House:
 
     async def stop(self, hurry: asyncio.Event) -> None:
         """Edges, actors, Ray, PostgreSQL, Valkey; once `hurry` is set nobody is waited for any more."""
-        await _stop(self.conductor, STOP_SECONDS_MAX, hurry)
+        await stop_part(self.conductor, STOP_SECONDS_MAX, hurry)
         for part in (self.ray, self.postgres, self.valkey):
             if part is not None:
-                await _stop(part, _PATIENCE_SECONDS, hurry)
+                await stop_part(part, _PATIENCE_SECONDS, hurry)
         if self._runtime is not None:
             # Only now: a match actor that was still starting might have made it again.
             shutil.rmtree(socket_folder(self._runtime), ignore_errors=True)
@@ -149,8 +161,9 @@ class House:
             livekit=self._settings.livekit
             or LiveKit(api_url=_NO_VOICE_URL, api_key=kept.livekit_key, api_secret=kept.livekit_secret),
             ray_address=ray_address,
-            ray_token=kept.ray_token,
+            ray_token=self._ray_token,
             ray_namespace=self._namespace,
+            ray_node_id=self.ray.node_id,
         )
 
     def _note(self, child: Child) -> None:
@@ -176,7 +189,8 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-async def _stop(part: ConductorChild | LocalServer, patience_seconds: float, hurry: asyncio.Event) -> None:
+async def stop_part(part: ConductorChild | LocalServer, patience_seconds: float, hurry: asyncio.Event) -> None:
+    """End it; once `hurry` is set without patience."""
     if hurry.is_set():
         patience_seconds = 0.0
     stopping = asyncio.create_task(part.stop(patience_seconds))

@@ -9,7 +9,8 @@ import aiohttp
 from crashing import assert_no_hole
 
 from server.database import owner_epoch
-from server.processes import EDGE, called, ended
+from server.edge_processes import listening
+from server.processes import ended
 from server.running import RunningServer
 from server.visit import Visit
 
@@ -36,7 +37,7 @@ async def test_people_of_an_edge_that_is_told_to_end_go_on_by_the_next(server: R
     assert (await clients[0].ask("start_round", matchId=match_id, speakerUserId=host.id, durationSec=ROUND_S))["ok"]
     start = await clients[1].event("round_started")
 
-    [edge] = called(server.processes(), EDGE)
+    [edge] = listening(server)
     over = asyncio.Event()
     serving = asyncio.ensure_future(_served_until(server, over))
     edge.send(signal.SIGTERM)
@@ -44,7 +45,7 @@ async def test_people_of_an_edge_that_is_told_to_end_go_on_by_the_next(server: R
     over.set()
     # Somebody listened all the time, and could serve.
     assert set(await serving) == {200}
-    [successor] = called(server.processes(), EDGE)
+    [successor] = listening(server)
     assert successor != edge
 
     for client in clients:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 
 from crashing import (
     Measured,
@@ -17,7 +18,8 @@ from crashing import (
 )
 
 from server.database import journal, owner_epoch
-from server.processes import DIRECTORY, EDGE, MATCH_ACTOR, called, ended
+from server.edge_processes import listening
+from server.processes import DIRECTORY, MATCH_ACTOR, called, ended
 from server.realtime import Client
 from server.running import RunningServer
 from server.visit import Visit
@@ -186,14 +188,15 @@ async def test_clients_come_back_and_resume_after_the_edge_was_killed(
     assert (await clients[0].ask("start_round", matchId=match_id, speakerUserId=host.id, durationSec=ROUND_S))["ok"]
     starts = [await client.event("round_started") for client in clients]
     assert (await clients[1].ask("submit_vote", matchId=match_id, forUserId=host.id))["ok"]
-    [edge] = called(server.processes(), EDGE)
+    [edge] = listening(server)
     killed_s = kill([edge])
     for client, start in zip(clients, starts, strict=True):
         await client.until(lambda client=client: client.connected_count == 2, "second connection", within_s=20)
         answer = await client.ask("resume", matchId=match_id, epoch=start["epoch"], v=start["v"])
         assert answer["ok"], answer
-    tick = await next_tick(clients[1], killed_s, within_s=5)
-    measured("clients are back after kill -9 of the edge", tick.at_s - killed_s)
+    # A second that was on its way already is none that they heard by the next edge.
+    measured("clients are back after kill -9 of the edge", time.monotonic() - killed_s)
+    await next_tick(clients[1], time.monotonic(), within_s=5)
     # The match itself never stopped: its clock was not touched.
     assert not clients[1].all("timer_adjusted")
     assert (await clients[0].ask("end_round", matchId=match_id))["ok"]

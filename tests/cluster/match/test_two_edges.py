@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import psutil
 import pytest
 from crashing import Measured, assert_no_hole, kill, next_tick
 
 from server.database import owner_epoch
-from server.processes import EDGE, Identity, called
+from server.edge_processes import listening, sockets_of
+from server.processes import Identity
 from server.realtime import Client
 from server.running import RunningServer, TemporaryServer
 from server.visit import Person, Visit
@@ -25,7 +25,7 @@ TRIES_MAX = 24
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[RunningServer]:
-    with TemporaryServer({"ECHOPLAY_EDGES": "2"}) as running:
+    with TemporaryServer({"ECHOPLAY_EDGES": "2", "ECHOPLAY_SPARE_EDGES": "0"}) as running:
         _wait_for_both(running)
         yield running
 
@@ -33,30 +33,14 @@ def server() -> Iterator[RunningServer]:
 def _wait_for_both(server: RunningServer) -> None:
     """Health answers as soon as one edge listens."""
     until_s = time.monotonic() + BOTH_WITHIN_S
-    while not all(_listens(server, edge) for edge in called(server.processes(), EDGE)) or len(_connections(server)) < 2:
+    while len(listening(server)) < 2:
         assert time.monotonic() < until_s, f"no two edges within {BOTH_WITHIN_S:.0f} s\n{server.logs()}"
         time.sleep(0.05)
 
 
-def _sockets(server: RunningServer, edge: Identity) -> list[Any]:
-    """Those of an edge on the server's port, none once it has ended."""
-    try:
-        found = psutil.Process(edge.pid).net_connections(kind="tcp")
-    except psutil.NoSuchProcess:
-        return []
-    return [one for one in found if one.laddr.port == server.port]
-
-
-def _listens(server: RunningServer, edge: Identity) -> bool:
-    return any(one.status == psutil.CONN_LISTEN for one in _sockets(server, edge))
-
-
 def _connections(server: RunningServer) -> dict[Identity, set[int]]:
     """The far ports of everybody who is connected, by edge."""
-    return {
-        edge: {one.raddr.port for one in _sockets(server, edge) if one.raddr}
-        for edge in called(server.processes(), EDGE)
-    }
+    return {edge: {one.raddr.port for one in sockets_of(server, edge) if one.raddr} for edge in listening(server)}
 
 
 async def _enter(server: RunningServer, visit: Visit, person: Person, match_id: str) -> tuple[Client, Identity]:

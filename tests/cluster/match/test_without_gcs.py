@@ -30,7 +30,7 @@ def standing_still(one: Identity) -> Iterator[None]:
 
 
 def _gcs(server: RunningServer) -> Identity:
-    (found,) = (one for one in server.processes() if "gcs_server" in one.title.split(" ")[0])
+    (found,) = (one for one in server.processes() if "/gcs/gcs_server " in one.title)
     return found
 
 

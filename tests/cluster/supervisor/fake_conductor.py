@@ -1,6 +1,7 @@
 """A small conductor for the supervisor's tests: one detached Ray actor, and a port that accepts.
 
-What the test asks for comes as arguments: `deaf` ignores SIGTERM, `broken` ends before it is ready.
+What the test asks for comes as arguments: `deaf` ignores SIGTERM, `broken` ends before it is ready; with
+`hesitant:<path>` it says so and waits where that file is, as soon as it has been told where its Ray is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import os
 import signal
 import socket
 import sys
+import time
+from pathlib import Path
 
 import ray
 
@@ -31,6 +34,13 @@ def main() -> int:
         sys.stdout.flush()
         line = sys.stdin.readline()
     runtime = Runtime.from_json(line)
+    hesitates = [Path(one.removeprefix("hesitant:")) for one in sys.argv if one.startswith("hesitant:")]
+    for path in hesitates:
+        if path.exists():
+            sys.stdout.write(f"the fake conductor was told of {runtime.ray_address}, and hesitates\n")
+            sys.stdout.flush()
+        while path.exists():
+            time.sleep(0.02)
     numbers = {signal.SIGTERM, signal.SIGUSR1}
     signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
     ray.init(

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from supervised_run import Starter
 
+from echoplay_cluster.settings import Settings
 from echoplay_cluster.supervisor.errors import StartRefused
 from echoplay_cluster.supervisor.folder_lock import lock_folder
 from echoplay_cluster.supervisor.port_reservation import reserve_port
+from echoplay_cluster.supervisor.supervise import supervise
 
 ROOT = Path(__file__).parents[3]
 HOLD = """
@@ -146,3 +148,10 @@ def test_two_whole_runs_do_not_share_a_folder_or_a_port(start: Starter, tmp_path
     assert f"is taken by another EchoPlay (pid {first.process.pid})" in same_port.text
 
     assert first.process.poll() is None
+
+
+def test_a_server_that_machines_join_is_not_replaced_beside_itself(tmp_path: Path) -> None:
+    environment = {"ECHOPLAY_DATA_DIR": str(tmp_path / "data"), "ECHOPLAY_RAY_PORT": "6379"}
+    with pytest.raises(StartRefused, match="ECHOPLAY_RAY_PORT is set"):
+        supervise(Settings.from_environment(environment), replace=True)
+    assert not (tmp_path / "data").exists(), "nothing was touched"

@@ -121,6 +121,24 @@ def test_whatever_dies_is_started_again(start: Starter) -> None:
     run.until_nobody_is_left(seconds=1.0)
 
 
+def test_a_conductor_is_told_of_a_ray_that_is_there_however_often_it_ended(start: Starter, tmp_path: Path) -> None:
+    held = tmp_path / "held"
+    run = start(f"hesitant:{held}").until_ready()
+    held.touch()
+    for count in (1, 2):
+        # The second time it ends under a conductor that has been told of it and has not found it yet.
+        os.kill(run.pid_of("raylet/raylet "), signal.SIGKILL)
+        until(lambda count=count: run.text.count("and hesitates") == count, f"told {count} times; said: {run.text}")
+    held.unlink()
+    run.until_said("the conductor is back")
+
+    told = re.findall(r"was told of (\S+), and", run.text)
+    run.process.terminate()
+    assert run.ended() == 0, run.text
+    assert len(set(told)) == len(told) == 2
+    assert run.text.count("Ray ended") == 2
+
+
 def answers(url: str) -> bool:
     try:
         with psycopg.connect(url) as connection:

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -77,6 +78,16 @@ async def test_of_four_migrators_at_once_one_works_and_the_others_find_nothing_t
     async with await psycopg.AsyncConnection.connect(database_url) as connection:
         applied = await (await connection.execute("SELECT version_num FROM alembic_version")).fetchall()
     assert len(applied) == 1
+
+
+async def test_a_migration_may_take_longer_than_the_server_lets_a_transaction_be_idle(
+    fresh_database: Callable[[], str],
+) -> None:
+    database_url = fresh_database()
+    # No alembic is as fast as this.
+    await upgrade(make_conninfo(database_url, options="-c idle_in_transaction_session_timeout=1ms"))
+    async with await psycopg.AsyncConnection.connect(database_url) as connection:
+        assert await (await connection.execute("SELECT count(*) FROM match_event")).fetchone() == (0,)
 
 
 def test_the_command_brings_the_database_up_to_date(fresh_database: Callable[[], str]) -> None:

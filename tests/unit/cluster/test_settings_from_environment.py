@@ -38,7 +38,8 @@ def test_nothing_said_means_development_on_loopback_with_embedded_parts() -> Non
 
     assert (settings.environment, settings.host, settings.port) == ("development", "127.0.0.1", 3000)
     assert settings.data_folder == Path.cwd() / ".echoplay"
-    assert (settings.edges, settings.spares, settings.matches_per_actor_max) == (1, 1, 10_000)
+    assert (settings.edges, settings.spare_edges) == (1, 1)
+    assert (settings.spares, settings.matches_per_actor_max) == (1, 10_000)
     assert settings.match_actors_max == 2 * (os.cpu_count() or 1)
     assert settings.rate_limits_on
     assert settings.origins == ()
@@ -182,6 +183,7 @@ def test_a_runtime_survives_the_way_to_another_process() -> None:
         ray_address="127.0.0.1:6379",
         ray_token=SECRET,
         ray_namespace="echoplay-1",
+        ray_node_id="first",
     )
 
     text = runtime.to_json()
@@ -189,3 +191,33 @@ def test_a_runtime_survives_the_way_to_another_process() -> None:
     assert "\n" not in text
     assert Runtime.from_json(text) == runtime
     assert SECRET not in repr(runtime)
+
+
+def test_a_node_that_joins_needs_the_token_and_nothing_that_the_first_node_has() -> None:
+    environment = {"ECHOPLAY_ENV": "production", "ECHOPLAY_NODE_ADDRESS": "10.0.0.6"}
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment(environment, joining=True)
+    (problem,) = raised.value.problems
+    assert problem.startswith("ECHOPLAY_RAY_TOKEN is missing")
+    settings = Settings.from_environment({**environment, "ECHOPLAY_RAY_TOKEN": SECRET}, joining=True)
+    assert (settings.node_address, SECRET in repr(settings)) == ("10.0.0.6", False)
+
+
+def test_a_node_that_joins_keeps_its_own_places_and_budgets_and_shares_the_rest() -> None:
+    own = {"ECHOPLAY_RAY_TOKEN": SECRET, "ECHOPLAY_PORT": "4000", "ECHOPLAY_MATCH_ACTORS_MAX": "7"}
+    alone = Runtime.of_joining(
+        Settings.from_environment(own, joining=True), ray_address="10.0.0.5:6379", ray_node_id="b", node_name="second"
+    )
+    first = Runtime(
+        settings=Settings.from_environment({**PRODUCTION, "ECHOPLAY_ORIGINS": "https://a.example"}),
+        database_url="postgresql://all", redis_url="redis://all", jwt_secret=SECRET, cluster_secret="c" * 32,
+        livekit=LiveKit(api_url="wss://v", api_key="k", api_secret=SECRET), ray_address="127.0.0.1:6379",
+        ray_token=SECRET, ray_namespace="echoplay-1", ray_node_id="a",
+    )  # fmt: skip
+    joined = alone.joined(first)
+    assert (joined.settings.port, joined.settings.match_actors_max) == (4000, 7)
+    assert (joined.node_name, joined.ray_node_id, joined.ray_address) == ("second", "b", "10.0.0.5:6379")
+    assert (joined.database_url, joined.cluster_secret, joined.ray_namespace) == (
+        "postgresql://all", "c" * 32, "echoplay-1",
+    )  # fmt: skip
+    assert (joined.settings.is_production, joined.settings.origins) == (True, ("https://a.example",))

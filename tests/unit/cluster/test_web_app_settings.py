@@ -39,6 +39,7 @@ def runtime_of(environment: dict[str, str]) -> Runtime:
         ray_address="127.0.0.1:6379",
         ray_token="",
         ray_namespace="echoplay-1",
+        ray_node_id="first",
     )
 
 
