@@ -1,6 +1,6 @@
 """`make simulate`: plays seeds, prints what came of them, and ends with an error if one broke an invariant.
 
-simulate.py --seeds 2000 --start 1      play them; goes on where the same code was stopped before
+simulate.py --seeds 2000 --start 1      play them; goes on where the same code was stopped before (Ctrl-C, SIGTERM)
 simulate.py --story 17 [--match ID]     tell one run, an event a line
 simulate.py --shrink 17                 find the shortest run that still breaks what seed 17 breaks, and tell it
 """
@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -63,7 +64,9 @@ def _sweep(start: int, count: int, jobs: int | None) -> int:
     if done:
         print(f"{len(done)} of these seeds were played before, by the same code", flush=True)
     told_s = saved_s = time.monotonic()
-    for some in sweep((seed for seed in range(start, start + count) if seed not in done), jobs=jobs):
+    told_to_stop = _until_told_to_stop()
+    left = (seed for seed in range(start, start + count) if seed not in done)
+    for some in sweep(left, jobs=jobs, stop=lambda: bool(told_to_stop)):
         for one in some:
             totals.add(one)
             done.add(one.seed)
@@ -80,7 +83,21 @@ def _sweep(start: int, count: int, jobs: int | None) -> int:
     _save(progress, totals, done)
     print(_line(totals))
     print(coverage(totals))
-    return _verdict(totals)
+    return _verdict(totals) or (128 + told_to_stop[0] if told_to_stop else 0)
+
+
+def _until_told_to_stop() -> list[int]:
+    """Holds the signal once one has come; a second one ends the process at once."""
+    told: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        told.append(number)
+        signal.signal(number, signal.SIG_DFL)
+        print("told to stop: what is being played is played to its end first", flush=True)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    return told
 
 
 def _line(totals: Totals) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from checker.history import History
 from simulated import one_run
+from simulated.cluster import RESTART_US, SPARE_LISTENS_US, Cluster, Incarnation, Walls
 from simulated.network import Network
 from simulated.process import Process, ProcessClock
 from simulated.world import US, Stuck, World
@@ -161,3 +163,30 @@ def test_a_match_that_writes_on_and_on_ends_its_run_and_is_told(monkeypatch: pyt
     monkeypatch.setattr(one_run, "ROWS_A_MATCH_MAX", 10)
     outcome = one_run.Run(5, only=()).play()
     assert "nothing goes on and on" in {one.invariant for one in outcome.violations}
+
+
+def _another_is_ready(cluster: Cluster, gone: Incarnation) -> bool:
+    now = cluster.running["edge-1"]
+    return now is not gone and now.ready
+
+
+def test_a_spare_edge_is_there_at_once_and_the_next_one_as_soon_as_it_has_started() -> None:
+    async def serve(cluster: Cluster, one: Incarnation) -> None:
+        cluster.is_ready(one)
+        await asyncio.get_running_loop().create_future()
+
+    world = World(1)
+    cluster = Cluster(world, Network(world), None, History(1), Walls(), None, {"edge": serve})  # type: ignore[arg-type]
+    cluster.has_spare_edge = True
+    cluster.spawn("edge-1", "edge")
+    took_us = []
+    for pause_us in (US, 0, max(RESTART_US)):
+        world.run_until(world.now_us + pause_us)
+        before, killed_us = cluster.running["edge-1"], world.now_us
+        before.process.kill()
+        while not _another_is_ready(cluster, before) and world.now_us < killed_us + 2 * max(RESTART_US):
+            world.run_until(world.now_us + US // 100)
+        took_us.append(cluster.running["edge-1"].began_us - killed_us)
+    at_once, after_a_start, at_once_again = took_us
+    assert max(at_once, at_once_again) <= max(SPARE_LISTENS_US)
+    assert after_a_start >= min(RESTART_US)

@@ -52,6 +52,12 @@ def test_a_seed_is_played_the_same_again_in_this_process_and_in_another(seed: in
     assert [Run(seed).play().digest, *others] == [first.digest] * 3
 
 
+@pytest.mark.parametrize("seed", [28669, 29794])
+def test_a_seed_beyond_those_that_broke_an_invariant_once_holds(seed: int) -> None:
+    """28669: who was refused counted as in the room. 29794: two recoveries in one millisecond were read as one."""
+    assert Run(seed).play().violations == []
+
+
 def test_two_seeds_are_two_runs() -> None:
     assert Run(1).play().digest != Run(2).play().digest
 

@@ -87,7 +87,7 @@ def _returns_after(story: Story, index: int) -> Iterator[Found]:
         for side, by_ms in now.returns_ms.items()
         if side not in now.told_over
     }
-    step = [one for one in story.rows[index + 1 : index + 4] if one.at_ms == row.at_ms]
+    step = [one for one in story.rows[index + 1 : index + 4] if (one.at_ms, one.epoch) == (row.at_ms, row.epoch)]
     given = {one.data["side"]: one.data for one in step if one.type == "ReturnExtended"}
     has = {side: (data["returns_by_ms"], data["added_ms"]) for side, data in given.items()}
     due = {side: (by_ms, by_ms - now.returns_ms[side]) for side, by_ms in wanted.items()}

@@ -89,7 +89,7 @@ def _(evidence: Evidence) -> Iterator[Found]:
 def _somebody_is_there(evidence: Evidence, story: Story, since_us: int, until_us: int) -> bool:
     return any(
         stream.match_id == story.match_id
-        and stream.first_us <= since_us
+        and 0 < stream.first_us <= since_us  # who was refused, and saw nothing, is not there
         and (stream.ended_us is None or stream.ended_us >= until_us)
         for stream in evidence.streams.all.values()
     )

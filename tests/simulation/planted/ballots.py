@@ -81,7 +81,7 @@ BUGS = (
         "leave the first vote out of what is shown",
         (
             Change(
-                ToldAlike._keep,
+                ToldAlike.vote_update,
                 "state.votes.totals",
                 "type(state.votes)(list(state.votes.items())[1:]).totals",
             ),

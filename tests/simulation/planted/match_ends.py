@@ -49,8 +49,8 @@ BUGS = (
         (
             Change(
                 codec.encode_event,
-                "for one in dataclasses.fields(event)}",
-                "for one in dataclasses.fields(event) if one.name != 'remaining_ms'}",
+                "for field in _names(kind)}",
+                "for field in _names(kind) if field != 'remaining_ms'}",
             ),
         ),
         caught_by=frozenset({"the journal replays"}),

@@ -49,7 +49,7 @@ BUGS = (
         (
             Change(Turns._step, "draft.fire_due(now_ms)", "if envelope.asked is None:\n        draft.fire_due(now_ms)"),
             Change(
-                due._nudge_due_ms,
+                due.nudge_due_ms,
                 "max(deadline.at_ms, room.rests_until_ms)",
                 "max(deadline.at_ms + 40, room.rests_until_ms)",
             ),
@@ -60,13 +60,13 @@ BUGS = (
     ),
     Bug(
         "begin a clock at the time of the last event",
-        (Change(rounds.start_round, "ends_at_ms = now_ms +", "ends_at_ms = state.at_ms +"),),
+        (Change(rounds.start_round, "clock_end(now_ms,", "clock_end(state.at_ms,"),),
         caught_by=frozenset({"a clock begins with its whole time"}),
         only=(),
     ),
     Bug(
         "begin a speech with a second less",
-        (Change(course._begin, "now_ms + duration_ms", "now_ms + duration_ms - 1000"),),
+        (Change(course._begin, "clock_end(now_ms, duration_ms)", "clock_end(now_ms, duration_ms - 1000)"),),
         caught_by=frozenset({"a clock begins with its whole time"}),
         only=(),
     ),
@@ -75,8 +75,8 @@ BUGS = (
         (
             Change(
                 pauses._pause,
-                "max(state.countdown.ends_at_ms - now_ms, 0)",
-                "max(state.countdown.ends_at_ms - now_ms, 0) // 1000 * 1000",
+                "time_left(state.countdown, now_ms)",
+                "time_left(state.countdown, now_ms) // 1000 * 1000",
             ),
         ),
         caught_by=frozenset({"a pause loses no time"}),
@@ -88,8 +88,8 @@ BUGS = (
         (
             Change(
                 pauses._go_on,
-                "now_ms + state.stopped.remaining_ms",
-                "now_ms + state.stopped.duration_ms",
+                "clock_end(now_ms, state.stopped.remaining_ms)",
+                "clock_end(now_ms, state.stopped.duration_ms)",
             ),
         ),
         caught_by=frozenset({"a pause loses no time"}),

@@ -26,6 +26,8 @@ from echoplay_cluster.directory.roster import PlacementLimits
 
 CLUSTER_KEYS = (b"the key of the simulated cluster",)
 SPAWN_US = (150_000, 800_000)
+SPARE_LISTENS_US = (1_000, 60_000)
+"""How soon a spare edge takes the place of one that is gone."""
 RESTART_US = (300_000, 2_500_000)
 START_AT_MS = 1_800_000_000_000
 
@@ -73,6 +75,11 @@ class Cluster:
         self.limits = limits
         self.restart_slow = 1.0
         """How much longer restarts take."""
+        self.has_spare_edge = False
+        """An edge more than listen. It goes by the name of the one in whose place it listens from then on."""
+        self._spare_draws = world.stream("spare edges")
+        self._spare_from_us = 0
+        """Until then it is starting, in the place of one that is gone."""
         self.running: dict[str, Incarnation] = {}
         """The newest of each name."""
         self.all: list[Incarnation] = []
@@ -134,8 +141,19 @@ class Cluster:
             Lifetime(process.name, one.kind, one.began_us, self.world.now_us, one.reason or "killed")
         )
         if one.wanted and not self.stopping:
-            delay_us = int(self._random.randint(*RESTART_US) * self.restart_slow)
-            self.world.call_in(delay_us, self._restart, one)
+            self.world.call_in(self._back_after_us(one), self._restart, one)
+
+    def _back_after_us(self, one: Incarnation) -> int:
+        restart_us = int(self._random.randint(*RESTART_US) * self.restart_slow)
+        spare_us = self.spare_edge_us(restart_us) if one.kind == "edge" and one.ready else None
+        return restart_us if spare_us is None else spare_us
+
+    def spare_edge_us(self, next_after_us: int) -> int | None:
+        """When a spare edge listens in place of one that is gone, None if none is there; then the next one starts."""
+        if not self.has_spare_edge or self.world.now_us < self._spare_from_us:
+            return None
+        self._spare_from_us = self.world.now_us + next_after_us
+        return self._spare_draws.randint(*SPARE_LISTENS_US)
 
     def _restart(self, dead: Incarnation) -> None:
         if not self.stopping and dead.wanted and self.running.get(dead.process.name) is dead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import itertools
 import json
 from collections.abc import Mapping
@@ -110,7 +111,7 @@ class Line(asyncio.Protocol):
         self._heard_s = asyncio.get_running_loop().time()
         text = data.decode()
         if text.startswith("2/realtime,"):
-            name, payload = json.loads(text[11:])
+            name, payload = _event(text)
             self.device.received(self, name, payload)
         elif text.startswith("3/realtime,"):
             digits, _, rest = text[11:].partition("[")
@@ -176,3 +177,10 @@ class Line(asyncio.Protocol):
             self._watch = loop.call_later(left_s, self._silent)
         else:
             self.close("the server is silent")
+
+
+@functools.lru_cache(maxsize=64)
+def _event(text: str) -> tuple[str, dict[str, Any]]:
+    """Name and payload, one for all who are sent the same: nobody changes what was received."""
+    name, payload = json.loads(text[11:])
+    return name, payload

@@ -26,6 +26,9 @@ PERSON_US = (3_000, 60_000)
 class Way:
     """One direction between two processes, by their names."""
 
+    least_us: int
+    """What it takes while nothing slows it, and so much longer at most."""
+    span_us: int
     cut: bool = False
     extra_us: int = 0
     waiting: list[Callable[[], None]] = field(default_factory=list)
@@ -86,15 +89,7 @@ class Network:
         if way.cut:
             way.waiting.append(lambda: self.send(one, other, deliver))
         else:
-            self._world.call_in(self.takes_us(one, other), deliver)
-
-    def takes_us(self, one: str, other: str) -> int:
-        least, most = self.bounds_us(one, other)
-        return least + int(self.random() * (most - least)) + self.way(one, other).extra_us
-
-    def bounds_us(self, one: str, other: str) -> tuple[int, int]:
-        """At least and at most, while nothing slows it."""
-        return PERSON_US if one.startswith("device") or other.startswith("device") else CLUSTER_US
+            self._world.call_in(way.least_us + int(self.random() * way.span_us) + way.extra_us, deliver)
 
     # Streams
 
@@ -138,7 +133,8 @@ class Network:
         """That direction; the same one each time."""
         way = self._ways.get((one, other))
         if way is None:
-            way = self._ways[one, other] = Way()
+            least_us, most_us = PERSON_US if one.startswith("device") or other.startswith("device") else CLUSTER_US
+            way = self._ways[one, other] = Way(least_us, most_us - least_us)
         return way
 
 

@@ -88,6 +88,7 @@ class Run:
         plan_ = self.plan
         limits = PlacementLimits(plan_.match_actors_max, plan_.matches_per_actor, plan_.spares)
         self.cluster = Cluster(self.world, self.network, self.storage, self.history, self.walls, limits, SERVE)
+        self.cluster.has_spare_edge = plan_.spare_edge
         self._leases = LeaseWatch(self.cluster, self.storage, self.history)
         self.guests = Guests(self)
 
@@ -121,7 +122,7 @@ class Run:
                 by_rule = bool(self.history.banned) or any(one.abandoned or one.stay_away for one in plan.matches)
                 rule_s = plan.waits.lobby_ms / 1000 + AFTER_LONGEST_RULE_S
                 end_s = plan.faults_s + (rule_s if by_rule else CALM_S_MAX)
-                self.world.run_until(round(end_s * US), stop=self._is_over)
+                self.world.run_until(round(end_s * US))
             except Stuck as stuck:
                 self.history.breaches.append(Breach(self.world.now_us, "nothing goes on and on", str(stuck)))
         self._finish()
@@ -196,6 +197,7 @@ class Run:
             )
         ):
             self._over_since_us = self.world.now_us
+            self.world.end_in(round(LINGER_S * US))
         self._look_at_actors(last=False)
 
     def _look_at_actors(self, *, last: bool) -> None:
@@ -209,10 +211,6 @@ class Run:
 
     def _nobody_makes(self, one: MatchPlan) -> bool:
         return any(banned.person == self.guests.people[one.host] for banned in self.history.banned)
-
-    def _is_over(self) -> bool:
-        since_us = self._over_since_us
-        return since_us is not None and self.world.now_us >= since_us + LINGER_S * US
 
     def _finish(self) -> None:
         history = self.history

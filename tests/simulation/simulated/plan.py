@@ -22,6 +22,8 @@ GOES_ON = 0.2
 """Of those, in so many of a format that goes on without them."""
 REAL_WAITS = 0.1
 """In so many runs the rules that close a match nobody is in wait as long as they really do."""
+SPARE_EDGE = 0.5
+"""In so many runs there is an edge more than listen."""
 HURRIES = 0.5
 """So many debates of a preset go fast enough to be voted on while faults happen."""
 MODES = ("SOLO", "GLOBAL", "GLOBAL", "COUPLE", "FAMILY")
@@ -80,6 +82,7 @@ class Plan:
     outsider: int
     """Somebody without family who tries every match."""
     edges: int
+    spare_edge: bool
     match_actors_max: int
     matches_per_actor: int
     spares: int
@@ -123,7 +126,8 @@ def plan_of(seed: int, kinds: tuple[str, ...]) -> Plan:
     return Plan(
         seed=seed, people=people + 2, matches=_with_who_stays_away(seed, matches),
         second_devices=tuple(sorted(draw.sample(range(people), 2))), moderator=people, outsider=people + 1,
-        edges=draw.choice((1, 2, 2, 3)), match_actors_max=actors, matches_per_actor=per_actor,
+        edges=draw.choice((1, 2, 2, 3)), spare_edge=random.Random(f"{seed}/spare edge").random() < SPARE_EDGE,
+        match_actors_max=actors, matches_per_actor=per_actor,
         spares=draw.choice((1, 1, 2)), faults=_faults(draw, chosen, faults_s), faults_s=faults_s,
         rates=draw.random() < 0.3,
         waits=Waits() if random.Random(f"{seed}/waits").random() < REAL_WAITS else SHORT_WAITS,

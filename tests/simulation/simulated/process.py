@@ -45,6 +45,8 @@ class Process(Owner, asyncio.AbstractEventLoop):
         self.network = network
         self._rate = rate
         self._began_us = world.now_us
+        self.loop = self
+        self.soon = world.soon
         self._ended = ended
         self._broken = broken
         self.tasks: dict[asyncio.Task[Any], None] = {}
@@ -84,9 +86,6 @@ class Process(Owner, asyncio.AbstractEventLoop):
 
     # Owner
 
-    def make_current(self) -> None:
-        asyncio._set_running_loop(self)
-
     def failed(self, error: BaseException) -> None:
         self._broken(self, error)
 
@@ -100,7 +99,7 @@ class Process(Owner, asyncio.AbstractEventLoop):
 
     def call_soon(self, callback: Callable[..., Any], *args: Any, context: Context | None = None) -> Any:
         handle = Handle(self, callback, args, context, 0.0)
-        self.world.soon(handle)
+        self.soon(handle)
         return handle
 
     call_soon_threadsafe = call_soon

@@ -90,7 +90,7 @@ class Starter:
         self._cluster = cluster
         self._directory = directory
 
-    async def start(self) -> None:
+    async def start(self, node_id: str) -> None:
         name = self._cluster.start_actor()
         try:
             async with asyncio.timeout(START_WITHIN_S):

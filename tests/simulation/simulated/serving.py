@@ -72,7 +72,7 @@ async def serve_actor(cluster: Cluster, one: Incarnation) -> None:
 
 
 async def serve_directory(cluster: Cluster, one: Incarnation) -> None:
-    """As `processes/directory.py`."""
+    """As `processes/directory_serving.py`."""
     process, randomness = one.process, cluster.randomness()
     plain = Directory(
         store=PlacementStorage(cluster.storage, process), starter=cluster.starter(process), limits=cluster.limits,
@@ -84,7 +84,7 @@ async def serve_directory(cluster: Cluster, one: Incarnation) -> None:
 
 
 async def serve_edge(cluster: Cluster, one: Incarnation) -> None:
-    """As `processes/edge.py` and `build_edge`, without what REST alone needs."""
+    """As `processes/edge_serving.py` and `build_edge`, without what REST alone needs."""
     process, randomness, settings = one.process, cluster.randomness(), EDGE_SETTINGS
     clock = ProcessClock(process, cluster.wall_ms(process.name))
     gateway = LinkGateway(

@@ -74,7 +74,7 @@ class PacketServer:
 
 
 class Socket(asyncio.Protocol):
-    """One connection; its own queue, under the names that python-engineio's sockets have."""
+    """One connection; its own way out, under the names that python-engineio's sockets have."""
 
     def __init__(self, server: PacketServer, transport_id: str) -> None:
         self.closed = False
@@ -94,11 +94,11 @@ class Socket(asyncio.Protocol):
     def queue(self) -> Socket:
         return self
 
-    def qsize(self) -> int:
-        return len(self._queue)
-
-    def put_nowait(self, packet: Any) -> None:
-        self.put(packet.data)
+    def offer(self, message: Any) -> bool:
+        if len(self._queue) >= self._server.settings.queued_packets_max:
+            return False
+        self.put(message.data)
+        return True
 
     def put(self, frame: str) -> None:
         self._queue.append(frame)

@@ -53,8 +53,6 @@ class End(asyncio.Transport):
         self._world = process.world
         self._way = network.way(process.name, to.name)
         self._random = network.random
-        self._least_us, most_us = network.bounds_us(process.name, to.name)
-        self._span_us = most_us - self._least_us
         self._protocol: asyncio.Protocol | None = None
         self._early: list[bytes] = []
         """What arrived before the process has noticed the connection."""
@@ -126,13 +124,15 @@ class End(asyncio.Transport):
         if self._protocol is None:
             self._early.append(data)
             return
-        self.other.delivered(len(data))
+        other = self.other
+        other._under_way -= len(data)
+        if other._paused:
+            other._go_on_writing()
         self._protocol.data_received(data)
 
-    def delivered(self, count: int) -> None:
-        """So much has been read at the other end."""
-        self._under_way -= count
-        if self._paused and self._under_way <= self._high // 4:
+    def _go_on_writing(self) -> None:
+        """If enough of what is under way has been read at the other end."""
+        if self._under_way <= self._high // 4:
             self._paused = False
             if self.process.alive and self._protocol is not None:
                 self.process.call_soon(self._resume)
@@ -148,6 +148,8 @@ class End(asyncio.Transport):
             way.waiting.append(partial(self._transmit, deliver, *args))
             return
         world = self._world
-        due_us = max(world.now_us + self._least_us + int(self._random() * self._span_us) + way.extra_us, self._last_us)
+        due_us = world.now_us + way.least_us + int(self._random() * way.span_us) + way.extra_us
+        if due_us < self._last_us:
+            due_us = self._last_us
         self._last_us = due_us + 1
         world.at_us(due_us, Handle(self.other.process, deliver, args, None, 0.0))

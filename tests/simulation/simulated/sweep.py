@@ -9,6 +9,7 @@ import gc
 import itertools
 import multiprocessing
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -103,6 +104,7 @@ def sweep(
 def _begin() -> None:
     import simulated.one_run  # noqa: F401
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the one who hands out seeds
     gc.collect()
     gc.freeze()
 

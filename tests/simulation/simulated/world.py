@@ -18,6 +18,7 @@ from typing import Any
 US = 1_000_000
 """Microseconds a second."""
 STEPS_AT_ONE_MOMENT_MAX = 200_000
+_push = heapq.heappush
 
 
 class Stuck(Exception):
@@ -60,10 +61,8 @@ class Owner:
         """What would have run while it was frozen."""
         self.steps_left: int | None = None
         """It is killed after so many more steps."""
-
-    def make_current(self) -> None:
-        """Its handles run from now on."""
-        asyncio._set_running_loop(None)
+        self.loop: asyncio.AbstractEventLoop | None = None
+        """The one that runs while its handles do."""
 
     def failed(self, error: BaseException) -> None:
         """A handle raised."""
@@ -81,7 +80,10 @@ class World:
         self.now_us = 0
         self.steps = 0
         self.own = Owner("world")
+        self._end_us = 0
         self._ready: deque[Handle] = deque()
+        self.soon = self._ready.append
+        """Take a handle that is due now."""
         self._later: list[tuple[int, float, int, Handle]] = []
         self._number = 0
         self._order = self.stream("order").random
@@ -94,12 +96,9 @@ class World:
     def now_s(self) -> float:
         return self.now_us / US
 
-    def soon(self, handle: Handle) -> None:
-        self._ready.append(handle)
-
     def at_us(self, due_us: int, handle: Handle) -> None:
-        self._number += 1
-        heapq.heappush(self._later, (due_us, self._order(), self._number, handle))
+        self._number = number = self._number + 1
+        _push(self._later, (due_us, self._order(), number, handle))
 
     def call_in(self, delay_us: int, callback: Callable[..., Any], *args: Any) -> Handle:
         """One of the world's own: networks, storage, faults."""
@@ -107,21 +106,27 @@ class World:
         self.at_us(self.now_us + delay_us, handle)
         return handle
 
+    def end_in(self, delay_us: int) -> None:
+        """`run_until` ends then, if it would have gone on longer."""
+        self._end_us = min(self._end_us, self.now_us + delay_us)
+
     def thaw(self, owner: Owner) -> None:
         """It goes on with all that came meanwhile."""
         owner.frozen = False
         held, owner.held = owner.held, []
         self._ready.extend(held)
 
-    def run_until(self, end_us: int, *, stop: Callable[[], bool] = lambda: False) -> None:
-        """Run until that moment, or until `stop()` holds, looked at whenever time passes."""
+    def run_until(self, end_us: int) -> None:
+        """Run until that moment. What is done once for each step is written out here, since there is nothing else."""
+        self._end_us = end_us
         current: Owner | None = None
-        ready, later, pop = self._ready, self._later, heapq.heappop
+        ready, later, pop, set_loop = self._ready, self._later, heapq.heappop, asyncio._set_running_loop
+        next_ready = ready.popleft
         try:
             while True:
                 steps_now = 0
                 while ready:
-                    handle = ready.popleft()
+                    handle = next_ready()
                     owner = handle.owner
                     if handle._cancelled or not owner.alive:
                         continue
@@ -129,16 +134,17 @@ class World:
                         owner.held.append(handle)
                         continue
                     if owner is not current:
-                        owner.make_current()
+                        set_loop(owner.loop)
                         current = owner
                     steps_now += 1
                     if steps_now > STEPS_AT_ONE_MOMENT_MAX:
                         raise Stuck(f"{owner.name} runs on and on at one moment")
                     try:
-                        if handle._context is None:
+                        context = handle._context
+                        if context is None:
                             handle._callback(*handle._args)
                         else:
-                            handle._context.run(handle._callback, *handle._args)
+                            context.run(handle._callback, *handle._args)
                     except (SystemExit, KeyboardInterrupt):
                         raise
                     except BaseException as error:
@@ -150,17 +156,16 @@ class World:
                             owner.fuse_burnt()
                             current = None
                 self.steps += steps_now
-                if stop():
-                    return
-                if not later or later[0][0] > end_us:
-                    self.now_us = max(self.now_us, end_us)
+                if not later or later[0][0] > self._end_us:
+                    self.now_us = max(self.now_us, self._end_us)
                     return
                 due_us, _, _, handle = pop(later)
                 if handle._cancelled or not handle.owner.alive:
                     continue
-                self.now_us = max(self.now_us, due_us)
+                if due_us > self.now_us:
+                    self.now_us = due_us
                 ready.append(handle)
-                while later and later[0][0] <= self.now_us:
+                while later and later[0][0] <= due_us:
                     ready.append(pop(later)[3])
         finally:
-            asyncio._set_running_loop(None)
+            set_loop(None)

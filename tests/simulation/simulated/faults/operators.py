@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulated.one_run import Run
 
 SUCCESSOR_WITHIN_S = 8.0
-"""As `processes/edge.py` waits."""
+"""As `processes/edge_serving.py` waits."""
 
 
 def stop_actor(one: Incarnation, *, relieved: bool = False) -> None:
@@ -64,7 +64,7 @@ def actor_drained(run: Run, draw: random.Random) -> Hit:
 
 @fault("edge drained")
 def edge_drained(run: Run, draw: random.Random) -> Hit:
-    """SIGTERM: Ray starts it again beside itself; it lets its people go once that one listens, or is late."""
+    """SIGTERM: once a spare one listens, or the one that Ray starts, it lets its people go; or when that is late."""
     cluster = run.cluster
     one = some(draw, [one for one in cluster.of_kind("edge") if one.ready and one.wanted])
     if one is None:
@@ -84,7 +84,9 @@ def edge_drained(run: Run, draw: random.Random) -> Hit:
         one.reason = "stopped"
         one.process.kill()
 
-    run.later(draw.choice((0.3, 1.0, 12.0)) * draw.uniform(0.7, 1.5), succeed)
+    started_s = draw.choice((0.3, 1.0, 12.0)) * draw.uniform(0.7, 1.5)
+    spare_us = cluster.spare_edge_us(round(started_s * US))
+    run.later(started_s if spare_us is None else spare_us / US, succeed)
     one.process.call_soon(lambda: one.process.create_task(leave()))
     return one.process.name, None
 
