@@ -18,6 +18,7 @@ from typing import Any
 import psutil
 from figures import Figures, quantile
 
+from server.edge_processes import listening
 from server.processes import EDGE, MATCH_ACTOR, Identity, called, cpu_seconds, memory_bytes
 from server.running import RunningServer
 from server.visit import Person, Visit
@@ -84,18 +85,18 @@ class Crowd:
 
     async def come_back(self, server: RunningServer, cut: list[str], titles: list[str]) -> dict[str, Any]:
         """What the crowd noted, and what the edge that is there afterwards took meanwhile."""
-        edges = called(server.processes(), EDGE)
-        used_s = cpu_seconds(edges) if EDGE not in titles else 0.0
+        used_s = {edge: cpu_seconds([edge]) for edge in called(server.processes(), EDGE)}
         waiting = asyncio.create_task(self._ask({"cut": cut, "within_s": BACK_WITHIN_S}))
         await asyncio.sleep(0.2)
         killed_s = time.monotonic()
-        for victim in [one for title in titles for one in called(server.processes(), title)]:
+        for victim in [one for title in titles for one in _those(server, title)]:
             victim.send(signal.SIGKILL)
         found = await waiting
-        edges = called(server.processes(), EDGE)
+        edges = listening(server)
         return {
             **found, "killed_s": killed_s if titles else found["began_s"],
-            "edge_cpu_s": cpu_seconds(edges) - used_s, "edge_bytes": sum(map(_bytes, edges)),
+            "edge_cpu_s": cpu_seconds(edges) - sum(used_s.get(edge, 0.0) for edge in edges),
+            "edge_bytes": sum(map(_bytes, edges)),
         }  # fmt: skip
 
     async def leave(self) -> None:
@@ -109,6 +110,11 @@ class Crowd:
         self._process.stdin.write(json.dumps(what).encode() + b"\n")
         answer: dict[str, Any] = json.loads(await self._process.stdout.readline())
         return answer
+
+
+def _those(server: RunningServer, title: str) -> list[Identity]:
+    """Of the edges those that listen: a spare one is there to stay."""
+    return listening(server) if title == EDGE else called(server.processes(), title)
 
 
 def _bytes(edge: Identity) -> int:
