@@ -14,7 +14,7 @@ help:
 	@echo 'make web      build the web app into http/web/dist, if its sources are not those of the last build'
 	@echo 'make test     the whole suite, real servers and a browser included'
 	@echo 'make check    style, strict types, the import rules and the layout tests, of the web app too'
-	@echo 'make bench    print measurements; asserts nothing'
+	@echo 'make bench    print measurements, of PARTS or all, asserts nothing (SIZE=small for a quick look)'
 	@echo 'make simulate play SEEDS seeds from SEED_START in simulated time (STORY=seed tells one, SHRINK=seed makes it short)'
 	@echo 'make chaos    kill and freeze parts of a real server for CHAOS_MINUTES, and until CHAOS_KILLS, while people debate (CHAOS_SEED=n for the same people)'
 	@echo 'make fuzz     play FUZZ_FRAMES frames of hostile clients and hostile links (FUZZ_SEED=n for the same frames)'
@@ -41,7 +41,7 @@ test:
 	@$(INSTALL) dev node web
 	@set -e; PATH="$$PWD/.venv/bin:$$PATH"; export PATH; \
 	echo '== vitest http/web'; npm --prefix http/web test --silent; \
-	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/contract tests/fuzz; do \
+	for suite in 'tests/unit tests/integration' tests/simulation tests/cluster tests/chaos tests/contract tests/fuzz; do \
 		folders=''; \
 		for folder in $$suite; do \
 			if [ -n "$$(find $$folder -name 'test_*.py' 2>/dev/null | head -n 1)" ]; then \
@@ -66,9 +66,13 @@ check:
 	$(VENV) -m pytest tests/layout
 	@PATH="$$PWD/.venv/bin:$$PATH" npm --prefix http/web run check --silent
 
+SIZE ?= full
+
+# The wide parts are written to docs/benchmarks.md when they are full.
 bench:
 	@$(INSTALL) dev node web
-	@CHROMIUM="$$($(PYTHON) scripts/chromium.py install)"; export CHROMIUM; exec $(VENV) tests/bench/run.py
+	@CHROMIUM="$$($(PYTHON) scripts/chromium.py install)"; PATH="$$PWD/.venv/bin:$$PATH"; \
+	export CHROMIUM PATH; exec $(VENV) tests/bench/run.py $(PARTS) --size $(SIZE)
 
 SEEDS ?= 200
 SEED_START ?= 1
@@ -130,5 +134,6 @@ lock:
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .build dist
-	rm -rf http/web/dist http/web/node_modules tests/contract/js/node_modules tests/firebase/node_modules
+	rm -rf http/web/dist http/web/node_modules tests/contract/js/node_modules tests/firebase/node_modules \
+		tests/bench/node/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

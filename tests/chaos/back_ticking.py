@@ -30,6 +30,19 @@ def back_after_s(history: History, metronomes: Sequence[str]) -> dict[str, list[
     return found
 
 
+def moved_after_s(history: History, metronomes: Sequence[str]) -> dict[str, list[float]]:
+    """The same of those matches alone that another actor took over for it, as `timer_adjusted` tells."""
+    ticks, adjusted = _ticks_us(history, metronomes), _times_us(history, metronomes, "timer_adjusted")
+    found: dict[str, list[float]] = defaultdict(list)
+    for fault in history.faults:
+        for match_id, times in ticks.items():
+            moved = bisect_right(adjusted[match_id], fault.at_us)
+            after = bisect_right(times, fault.at_us)
+            if moved < len(adjusted[match_id]) and after < len(times) and adjusted[match_id][moved] <= times[after]:
+                found[fault.kind].append((times[after] - fault.at_us) / US)
+    return found
+
+
 def missed_seconds(history: History, metronomes: Sequence[str]) -> Counter[str]:
     """By kind of fault, how many seconds of these clocks nobody heard while it lasted and right after it."""
     heard: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -61,9 +74,13 @@ def silent_s(history: History, metronomes: Sequence[str]) -> dict[str, list[floa
 
 def _ticks_us(history: History, metronomes: Sequence[str]) -> dict[str, list[int]]:
     """When anybody heard each of these clocks."""
+    return _times_us(history, metronomes, "timer_tick")
+
+
+def _times_us(history: History, metronomes: Sequence[str], name: str) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for seen in history.seen:
-        if seen.name == "timer_tick" and seen.match_id in metronomes:
+        if seen.name == name and seen.match_id in metronomes:
             found[seen.match_id].append(seen.at_us)
     return found
 
@@ -72,22 +89,26 @@ def table(history: History, metronomes: Sequence[str]) -> str:
     """A line a kind of fault."""
     counts = Counter(fault.kind for fault in history.faults)
     back, missed = back_after_s(history, metronomes), missed_seconds(history, metronomes)
-    silent = silent_s(history, metronomes)
+    silent, moved = silent_s(history, metronomes), moved_after_s(history, metronomes)
     width = max(map(len, counts), default=0)
     lines = [
-        f"{'fault':<{width}} {'times':>6} {'p50 s':>7} {'p99 s':>7} {'most s':>7} {'silent':>7} {'missed':>7}   "
-        "until the clock is heard again, the longest silence, and seconds that nobody heard"
+        f"{'fault':<{width}} {'times':>6} {'p50 s':>7} {'p99 s':>7} {'most s':>7} {'silent':>7} {'missed':>7} "
+        f"{'moved':>6} {'p50 s':>7} {'p99 s':>7} {'most s':>7}   until the clock is heard again, the longest silence, "
+        "seconds that nobody heard, and the same of those clocks that another actor took over"
     ]
     for kind in sorted(counts):
-        took = sorted(back.get(kind, ()))
-        told = (
-            f"{_at(took, 0.5):>7.2f} {_at(took, 0.99):>7.2f} {took[-1]:>7.2f}"
-            if took
-            else f"{'—':>7} {'—':>7} {'—':>7}"
-        )
         longest = f"{max(silent[kind]):>7.2f}" if kind in silent else f"{'—':>7}"
-        lines.append(f"{kind:<{width}} {counts[kind]:>6} {told} {longest} {missed[kind]:>7}")
+        lines.append(
+            f"{kind:<{width}} {counts[kind]:>6} {_told(back[kind])} {longest} {missed[kind]:>7} "
+            f"{len(moved[kind]):>6} {_told(moved[kind])}"
+        )
     return "\n".join(lines)
+
+
+def _told(seconds: Sequence[float]) -> str:
+    took = sorted(seconds)
+    times = (_at(took, 0.5), _at(took, 0.99), took[-1]) if took else ()
+    return " ".join(f"{one:>7.2f}" for one in times) or " ".join(f"{'—':>7}" for _ in range(3))
 
 
 def _at(ordered: Sequence[float], share: float) -> float:

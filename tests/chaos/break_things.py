@@ -13,7 +13,7 @@ TESTS = HERE.parent
 sys.path[:0] = [str(HERE), str(TESTS), str(TESTS / "simulation")]
 
 from chaos_faults import FAULTS  # noqa: E402
-from chaos_run import Chaos, Wanted  # noqa: E402
+from chaos_run import TWO_AT_ONCE, Chaos, Wanted  # noqa: E402
 from survivors import survive  # noqa: E402
 
 
@@ -27,6 +27,8 @@ def main() -> int:
     parser.add_argument("--survivors", type=int, default=0, help="live matches that everything is killed under first")
     parser.add_argument("--kills", type=int, default=0, help="go on until so many parts were killed")
     parser.add_argument("--pause", type=float, default=2.0, help="seconds between two faults, on average")
+    parser.add_argument("--alone", action="store_true", help="never two faults at once")
+    parser.add_argument("--patient", action="store_true", help="let each pause begin when all clocks are heard again")
     parser.add_argument("--only", action="append", default=[], choices=sorted(FAULTS), help="this kind of fault alone")
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
@@ -34,7 +36,8 @@ def main() -> int:
     wanted = Wanted(
         seed=seed, faults_s=given.minutes * 60, groups=given.groups, metronomes=given.metronomes,
         kinds=tuple(given.only) or tuple(FAULTS), kills_min=given.kills,
-        pause_s=(given.pause / 4, given.pause * 7 / 4),
+        pause_s=(given.pause / 4, given.pause * 7 / 4), two_at_once=0.0 if given.alone else TWO_AT_ONCE,
+        patient=given.patient,
     )  # fmt: skip
     if given.survivors:
         survived = asyncio.run(survive(given.survivors))

@@ -6,6 +6,7 @@ The seed decides who does what and what is done to whom; when it takes effect is
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import tempfile
 from collections.abc import Callable
@@ -29,6 +30,7 @@ CLOCK_SET = "clock set"
 PAUSE_S = (0.5, 3.5)
 BEGIN_AFTER_S = 3.0
 BACK_WITHIN_S = 60.0
+HEARD_WITHIN_S = 120.0
 LOOK_AGAIN_S = 0.2
 CALM_S_MAX = 180.0
 LINGER_S = 7.0
@@ -58,6 +60,10 @@ class Wanted:
     kills_min: int = 0
     """It goes on for longer until so many processes were killed."""
     pause_s: tuple[float, float] = PAUSE_S
+    two_at_once: float = TWO_AT_ONCE
+    """How likely."""
+    patient: bool = False
+    """Each pause begins only when the clocks that run all the time are heard again."""
 
 
 class Chaos:
@@ -109,13 +115,25 @@ class Chaos:
         loop = asyncio.get_running_loop()
         told_s, until_s = loop.time(), loop.time() + wanted.faults_s
         while loop.time() < until_s or self._kills < wanted.kills_min:
-            kinds = draws.choices(wanted.kinds, weights, k=2 if draws.random() < TWO_AT_ONCE else 1)
+            kinds = draws.choices(wanted.kinds, weights, k=2 if draws.random() < wanted.two_at_once else 1)
             await asyncio.gather(*(self._break(people, kind) for kind in kinds))
+            if wanted.patient:
+                await self._until_heard(people)
             if loop.time() > told_s + TELL_EVERY_S:
                 told_s = loop.time()
                 faults = len(self._recorder.history.faults)
                 self._tell(f"{faults} faults, {self._kills} of them kills, {len(people.matches)} matches")
             await asyncio.sleep(draws.uniform(*wanted.pause_s))
+
+    async def _until_heard(self, people: People) -> None:
+        """Whoever is not heard for two minutes is in the figures as that."""
+        seen = self._recorder.history.seen
+        first, silent = len(seen), set(people.metronomes)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(HEARD_WITHIN_S):
+                while silent:
+                    await asyncio.sleep(LOOK_AGAIN_S)
+                    silent -= {one.match_id for one in seen[first:] if one.name == "timer_tick"}
 
     @property
     def _kills(self) -> int:

@@ -7,15 +7,22 @@ from pathlib import Path
 
 import psutil
 
-from server.processes import DIRECTORY, EDGE, MATCH_ACTOR, Identity
+from server.edge_processes import listening, spare
+from server.processes import DIRECTORY, MATCH_ACTOR, Identity
 from server.running import RunningServer
 
-
-def _titled(begin: str) -> Callable[[Identity], bool]:
-    return lambda one: one.title.startswith(begin)
+Finder = Callable[[RunningServer], list[Identity]]
 
 
-def _program(name: str) -> Callable[[Identity], bool]:
+def _those(fits: Callable[[Identity], bool]) -> Finder:
+    return lambda server: [one for one in server.processes() if fits(one)]
+
+
+def _titled(begin: str) -> Finder:
+    return _those(lambda one: one.title.startswith(begin))
+
+
+def _program(name: str) -> Finder:
     def is_it(one: Identity) -> bool:
         # By its file, since a folder's name may have spaces; what Postgres starts besides calls itself `postgres: …`.
         try:
@@ -23,16 +30,17 @@ def _program(name: str) -> Callable[[Identity], bool]:
         except psutil.Error:
             return False
 
-    return is_it
+    return _those(is_it)
 
 
-def _module(name: str) -> Callable[[Identity], bool]:
-    return lambda one: f" -m {name}" in one.title
+def _module(name: str) -> Finder:
+    return _those(lambda one: f" -m {name}" in one.title)
 
 
-PARTS: dict[str, Callable[[Identity], bool]] = {
+PARTS: dict[str, Finder] = {
     "match actor": _titled(MATCH_ACTOR),
-    "edge": _titled(EDGE),
+    "edge": listening,
+    "spare edge": spare,
     "directory": _titled(DIRECTORY),
     "postgres": _program("postgres"),
     "valkey": _program("valkey-server"),
@@ -45,4 +53,4 @@ PARTS: dict[str, Callable[[Identity], bool]] = {
 
 def found(server: RunningServer, part: str) -> list[Identity]:
     """The processes of this server that are that part now."""
-    return [one for one in server.processes() if PARTS[part](one)]
+    return PARTS[part](server)

@@ -2,6 +2,7 @@
 
 A visit is one connection from its beginning to its end; which frames it plays is drawn, so the same seed plays the
 same frames. How far the server reads them is the server's affair.
+Longer than most files: a guest is all the ways in which somebody may come.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from hostile_line import WITHIN_S, HostileLine, Silent
 from json_grammar import Known
 from packet_grammar import PacketGrammar
 from running_edge import RunningEdge
+
+from echoplay_http import REALTIME
 
 BATCH = 32
 """Frames that are written at once, before the client looks whether it is still connected."""
@@ -106,6 +109,9 @@ class Guest:
         line.answers_close = self._draw.random() < 0.99
         try:
             self._greet(line)
+            # Most wait until they are in: what follows may end the connection while it is still held for that.
+            if self._draw.random() < 0.8 and not await self._settled(line):
+                return 1
             return await self._speak(line, frames_max)
         finally:
             line.drop()
@@ -117,6 +123,15 @@ class Guest:
             for match_id in self._part.known.match_ids[:2]:
                 line.say(f'42/realtime,["join_room",{{"matchId":"{match_id}"}}]')
 
+    async def _settled(self, line: HostileLine) -> bool:
+        """The server has handled all it was told, what waited for a room to be entered too; false once it hung up."""
+        connections = self._edge.app[REALTIME]._connections
+        while await line.settled():
+            connection = connections.get(self._transport_id)
+            if connection is None or not connection.holding:
+                return True
+        return False
+
     async def _speak(self, line: HostileLine, frames_max: int) -> int:
         played = 0
         while played < frames_max:
@@ -127,7 +142,7 @@ class Guest:
             played += len(batch)
             good = [one for one in batch if not one.last]
             line.write(written(good))
-            if not await line.settled():
+            if not await self._settled(line):
                 self._played.ended[f"by the server, {line.close_code}"] += 1
                 return played
             if len(good) < len(batch):

@@ -1,16 +1,14 @@
-"""Hostile clients for volume: their packets are given to the real Engine.IO socket, past the loopback and HTTP.
+"""Hostile clients for volume: their frames are given to the server's end of a real connection, past the loopback.
 
-The connection is a real one, and what the server says comes over it; only the way in is shorter: from the check of a
-packet on, everything is as it is for a frame that came over the wire.
+What the server says comes over that connection; only the way in is shorter: from aiohttp's reader on, everything is as
+it is for a frame that came over the wire.
 """
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from engineio import packet as engine
-from engineio.exceptions import EngineIOError
+from frame_grammar import BINARY, TEXT, frame
 from guests_who_fuzz import BATCH, Guest
 from hostile_line import HostileLine
 
@@ -28,7 +26,7 @@ class InsideGuest(Guest):
 
     async def _speak(self, line: HostileLine, frames_max: int) -> int:
         server: Any = self._edge.app[REALTIME]._server
-        if not await line.settled():
+        if not await self._settled(line):
             return 1
         socket = server.eio.sockets.get(self._transport_id)
         played = 0
@@ -37,23 +35,24 @@ class InsideGuest(Guest):
                 packet = self._packets.packet()
                 self._played.sent[packet.kind] += 1
                 played += 1
-                await self._give(server, socket, packet.data)
+                self._give(server, packet.data)
                 if socket is None or socket.closed or socket.closing:
                     self._played.ended["inside, by the server"] += 1
                     return played
-            if not await line.settled():
+            if not await self._settled(line):
                 self._played.ended["inside, by the server"] += 1
                 return played
         self._played.ended["inside, by the client"] += 1
         return played
 
-    async def _give(self, server: Any, socket: Any, data: str | bytes) -> None:
-        """As engineio's own loop does, after the check of `BoundedWebSocket`."""
-        if (isinstance(data, str) and not is_packet(data)) or len(data) > server.eio.max_http_buffer_size:
-            return
-        if socket is None or not server._door.frame_arrived(self._transport_id):
-            return
+    def _give(self, server: Any, data: str | bytes) -> None:
+        """What ends a WebSocket, for its size or because it is no packet, is left to those who come over the wire."""
+        transport = server.transports.get(self._transport_id)
         try:
-            await socket.receive(engine.Packet(encoded_packet=data))
-        except EngineIOError:
-            await asyncio.sleep(0)
+            payload = data.encode() if isinstance(data, str) else data
+        except UnicodeEncodeError:
+            return
+        if (isinstance(data, str) and not is_packet(data)) or len(payload) > server.eio.max_http_buffer_size:
+            return
+        if transport is not None and not transport.is_closing():
+            transport.get_protocol().data_received(frame(TEXT if isinstance(data, str) else BINARY, payload))

@@ -22,6 +22,7 @@ from running_edge import RunningEdge
 
 from echoplay_http import REALTIME
 from echoplay_http.realtime.server import LIBRARY_LOG
+from echoplay_http.realtime.websocket import BoundedWebSocket
 
 LAST_FRAMES = 50
 """How many of the frames read last are told when something breaks."""
@@ -71,7 +72,8 @@ class ErrorEar(logging.Handler):
 
 
 class Read:
-    """Counts what a running edge reads, by listening where Engine.IO hands messages over and frames are let in."""
+    """Counts what a running edge reads, by listening where frames are let in and where messages are handled: at once,
+    or handed over by Engine.IO."""
 
     def __init__(self, edge: RunningEdge, ear: ErrorEar) -> None:
         self.messages = 0
@@ -83,17 +85,24 @@ class Read:
         ear.at_the_end(lambda: gc.callbacks.remove(self._collecting))
         server = edge.app[REALTIME]._server
         handed_over = server.eio.handlers["message"]
+        handled_where_read = BoundedWebSocket._take_now
         let_in = server._door.frame_arrived
 
         async def message(transport_id: str, data: Any) -> None:
-            self.messages += 1
-            ear.last_frames.append(f"{transport_id} {data!r}")
-            began_s = time.thread_time() - self._collecting_s
+            began_s = self._begin(ear, transport_id, data)
             await handed_over(transport_id, data)
-            took_ms = (time.thread_time() - self._collecting_s - began_s) * 1000
             # A connection waits on its way in, and others are served meanwhile.
-            if took_ms > self.slowest[0] and isinstance(data, str) and data[:1] != "0":
-                self.slowest = took_ms, repr(data[:200])
+            if isinstance(data, str) and data[:1] != "0":
+                self._end(began_s, data)
+
+        def take_now(websocket: BoundedWebSocket, text: str) -> bool:
+            began_s = self._begin(ear, websocket._socket.sid, text)
+            taken = handled_where_read(websocket, text)
+            if taken:
+                self._end(began_s, text)
+            else:
+                self.messages -= 1
+            return taken
 
         def frame_arrived(transport_id: str) -> bool:
             self.frames += 1
@@ -101,6 +110,18 @@ class Read:
 
         server.eio.handlers["message"] = message
         server._door.frame_arrived = frame_arrived
+        ear.at_the_end(lambda: setattr(BoundedWebSocket, "_take_now", handled_where_read))
+        BoundedWebSocket._take_now = take_now  # type: ignore[method-assign]
+
+    def _begin(self, ear: ErrorEar, transport_id: str, data: Any) -> float:
+        self.messages += 1
+        ear.last_frames.append(f"{transport_id} {data!r}")
+        return time.thread_time() - self._collecting_s
+
+    def _end(self, began_s: float, text: str) -> None:
+        took_ms = (time.thread_time() - self._collecting_s - began_s) * 1000
+        if took_ms > self.slowest[0]:
+            self.slowest = took_ms, repr(text[:200])
 
     def _collecting(self, phase: str, info: dict[str, int]) -> None:
         self._collecting_s += time.thread_time() if phase == "stop" else -time.thread_time()
@@ -118,6 +139,4 @@ class Held:
     def now(cls) -> Held:
         gc.collect()
         process = psutil.Process()
-        # Engine.IO lets a ping's timer run out, up to ten seconds after its connection has ended.
-        tasks = [task for task in asyncio.all_tasks() if "_send_ping" not in repr(task.get_coro())]
-        return cls(len(tasks), process.num_fds(), process.memory_info().rss)
+        return cls(len(asyncio.all_tasks()), process.num_fds(), process.memory_info().rss)
