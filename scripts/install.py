@@ -21,7 +21,7 @@ from steps import VENV, VENV_PYTHON, InstallError, hash_of, read, say, write
 from web_app import WEB_FOLDER, build_web_app
 
 PYTHON_MIN = (3, 11)
-NPM_FOLDERS = (WEB_FOLDER, "tests/contract/js", "tests/firebase")
+NPM_FOLDERS = (WEB_FOLDER, "tests/contract/js", "tests/firebase", "tests/bench/node")
 
 
 def main(wanted):
