@@ -5,17 +5,18 @@ Not by their sockets: the kernel's list of all sockets may miss some while it ch
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from server.processes import EDGE, Identity, called
+from server.realtime import WITHIN_S, Client
 from server.running import RunningServer
 
-__all__ = ["listening", "sockets_of", "spare"]
+__all__ = ["edge_of", "listening", "spare"]
 
 
 def listening(server: RunningServer) -> list[Identity]:
@@ -28,13 +29,23 @@ def spare(server: RunningServer) -> list[Identity]:
     return [one for one in called(server.processes(), EDGE) if _said_in_locked(one, "waits-")]
 
 
-def sockets_of(server: RunningServer, edge: Identity) -> list[Any]:
-    """An edge's sockets on the server's port, none once it has ended."""
+async def edge_of(server: RunningServer, client: Client) -> Identity:
+    """The edge that has a client's WebSocket; the kernel's list of sockets may miss it at first."""
+    async with asyncio.timeout(WITHIN_S):
+        while True:
+            for edge in listening(server):
+                if client.port in _far_ports(server, edge):
+                    return edge
+            await asyncio.sleep(0.05)
+
+
+def _far_ports(server: RunningServer, edge: Identity) -> set[int]:
+    """Of an edge's connections on the server's port, none once it has ended."""
     try:
         found = psutil.Process(edge.pid).net_connections(kind="tcp")
     except psutil.NoSuchProcess:
-        return []
-    return [one for one in found if one.laddr.port == server.port]
+        return set()
+    return {one.raddr.port for one in found if one.laddr.port == server.port and one.raddr}
 
 
 def _said_in_locked(edge: Identity, name: str) -> list[str]:

@@ -61,6 +61,11 @@ class Client:
         """`websocket` or `polling`."""
         return str(self._socket.transport())
 
+    @property
+    def port(self) -> int:
+        """This end's of the WebSocket, by which a server's process knows it."""
+        return int(self._socket.eio.ws.get_extra_info("sockname")[1])
+
     async def connect(self, *, token: str | None = None, transports: list[str] | None = None, **options: Any) -> Client:
         """Connect; without a token as older apps do."""
         await self._socket.connect(

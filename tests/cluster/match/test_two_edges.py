@@ -11,7 +11,7 @@ import pytest
 from crashing import Measured, assert_no_hole, kill, next_tick
 
 from server.database import owner_epoch
-from server.edge_processes import listening, sockets_of
+from server.edge_processes import edge_of, listening
 from server.processes import Identity
 from server.realtime import Client
 from server.running import RunningServer, TemporaryServer
@@ -38,27 +38,17 @@ def _wait_for_both(server: RunningServer) -> None:
         time.sleep(0.05)
 
 
-def _connections(server: RunningServer) -> dict[Identity, set[int]]:
-    """The far ports of everybody who is connected, by edge."""
-    return {edge: {one.raddr.port for one in sockets_of(server, edge) if one.raddr} for edge in listening(server)}
-
-
-async def _enter(server: RunningServer, visit: Visit, person: Person, match_id: str) -> tuple[Client, Identity]:
-    """A device that comes back by itself, in the room, and the edge it is connected to."""
-    before = _connections(server)
-    client = await visit.enter(person, match_id, reconnects=True)
-    grown = [edge for edge, ports in _connections(server).items() if ports - before.get(edge, set())]
-    assert len(grown) == 1, "one connection was made, to one edge"
-    return client, grown[0]
-
-
 async def _on_both(
     server: RunningServer, visit: Visit, match_id: str, host: Person, guest: Person
 ) -> tuple[Client, Identity, Client, Identity]:
-    host_client, host_edge = await _enter(server, visit, host, match_id)
+    """Devices that come back by themselves, in the room on an edge each."""
+    host_client = await visit.enter(host, match_id, reconnects=True)
+    host_edge = await edge_of(server, host_client)
     for _ in range(TRIES_MAX):
-        guest_client, guest_edge = await _enter(server, visit, guest, match_id)
+        guest_client = await visit.client(guest, reconnects=True)
+        guest_edge = await edge_of(server, guest_client)
         if guest_edge != host_edge:
+            await guest_client.enter(match_id)
             return host_client, host_edge, guest_client, guest_edge
         await guest_client.close()
     raise AssertionError(f"{TRIES_MAX} connections in a row went to one edge of two")
