@@ -6,12 +6,12 @@ Longer than most files: it is one table, and each of its rows is a few lines.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from echoplay_actors.formats import Ballot, format_of
 from echoplay_actors.match import events as e
 from echoplay_actors.match.cast_votes import CastVotes
+from echoplay_actors.match.replacing import replace
 from echoplay_actors.match.state import (
     Absence,
     Countdown,
