@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
-import gc
 import logging
 import logging.handlers
 import os
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvloop
+
+from echoplay_cluster.collector import Collector
 
 Result = TypeVar("Result")
 
@@ -39,7 +40,8 @@ class LoopThread:
         self.loop = uvloop.new_event_loop()
         self._serve = serve
         self._started = threading.Event()
-        spare_collector()
+        self._collector = Collector()
+        self._collector.begin()
         self._main: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -57,6 +59,7 @@ class LoopThread:
         """Cancel `serve` and wait for what it still does."""
         self.loop.call_soon_threadsafe(lambda: self._main.cancel() if self._main else None)
         self._thread.join(timeout_s)
+        self._collector.end()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)
@@ -70,19 +73,8 @@ class LoopThread:
             end_process("its loop failed")
 
     def _ready(self) -> None:
-        spare_collector()
+        self._collector.begin()
         self._started.set()
-
-
-def spare_collector() -> None:
-    """Have the garbage collector leave alone what is there now, which a process of ours keeps until its end.
-
-    Else each full collection goes through all of it, and nothing else happens meanwhile: with Ray and a crowd's match
-    0.2 s, the longest stop of an actor that makes a snapshot. Its thresholds stay as they are: with higher ones the
-    collections are fewer, and the longest takes longer.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def end_process(reason: str) -> None:

@@ -6,7 +6,6 @@ whose owner has no lease, and give it to another. The crowd votes once each; the
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Sequence
 
@@ -31,7 +30,7 @@ from echoplay_actors.ports.records import MatchCard
 from echoplay_actors.snapshots.body import SCHEMA, body_parts
 from echoplay_actors.snapshots.snapshot import StoredSnapshot
 from echoplay_actors.testing import SeededRandomness
-from echoplay_cluster.hosting import spare_collector
+from echoplay_cluster.collector import Collector
 from echoplay_persistence import PostgresAccountStore, PostgresMatchStore, SessionPool
 from echoplay_persistence.migrate import upgrade
 from server.database import database_url
@@ -142,13 +141,14 @@ def _made(room: Room) -> tuple[Sequence[float], bytes]:
 
 
 def _longest_parts(room: Room) -> tuple[float, float]:
-    """Seconds, with the collector as Python has it, and as `spare_collector` leaves it."""
+    """Seconds, with the collector as Python has it, and as our processes have it."""
     usual_s = max(max(_made(room)[0]) for _ in range(SNAPSHOTS))
-    spare_collector()
+    collector = Collector()
+    collector.begin()
     try:
         return usual_s, max(max(_made(room)[0]) for _ in range(SNAPSHOTS))
     finally:
-        gc.unfreeze()
+        collector.end()
 
 
 def _lone_vote(state: MatchState, for_user_id: str) -> float:
