@@ -13,7 +13,7 @@ from server.running import RunningServer, TemporaryServer
 class JoinedNode(TemporaryServer):
     """A node that joins `first`, which has an `ECHOPLAY_RAY_PORT`, within a `with` block."""
 
-    def __init__(self, first: TemporaryServer, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(self, first: RunningServer, settings: Mapping[str, str] | None = None) -> None:
         secrets = json.loads((first.data_folder / "secrets.json").read_text())
         super().__init__({**(settings or {}), "ECHOPLAY_RAY_TOKEN": secrets["ray_token"]})
         self._address = f"127.0.0.1:{first.settings['ECHOPLAY_RAY_PORT']}"

@@ -6,6 +6,7 @@ settings, and is gone when `stop` returns. What it said is kept, and shown when 
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from server.processes import Identity, below
 
@@ -144,6 +146,12 @@ class RunningServer:
             "ECHOPLAY_DATA_DIR": str(self.data_folder),
             **self.settings,
         }
+
+    def health(self) -> dict[str, Any]:
+        """What it answers when asked how it is; `OSError` when it does not."""
+        with urllib.request.urlopen(f"{self.url}/v1/health", timeout=2.0) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
 
     def is_healthy(self) -> bool:
         """It answers that it can serve."""

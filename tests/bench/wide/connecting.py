@@ -41,7 +41,7 @@ async def _turn(side: Side, people: int) -> dict[str, Any]:
         rooms = await side.make_rooms(ROOMS, people // ROOMS)
         async with Generators(1) as early:
             # Both servers are compiled or cached by the time that counts.
-            await early.come_in(side.address, rooms[:WARM_UP_ROOMS], at_once=AT_ONCE)
+            await early.come_in(side.addresses, rooms[:WARM_UP_ROOMS], at_once=AT_ONCE)
             await early.leave()
         for what, joins in (("connect", False), ("join", True)):
             # A crowd of its own for each; the first one is gone before the second comes.
@@ -49,7 +49,7 @@ async def _turn(side: Side, people: int) -> dict[str, Any]:
                 tree = side.tree
                 await settled(side)
                 memory, before, began_s = tree.memory_bytes(), tree.usage(), time.monotonic()
-                own_cores = await crowd.come_in(side.address, rooms, joins=joins, at_once=AT_ONCE)
+                own_cores = await crowd.come_in(side.addresses, rooms, joins=joins, at_once=AT_ONCE)
                 took_s = time.monotonic() - began_s
                 used_s = tree.usage().since(before)
                 found[what] = {

@@ -50,7 +50,7 @@ async def measure(size: str) -> dict[str, Any]:
                 unwatched = side.tree.memory_bytes()
                 watched = match_ids[::WATCHED_EVERY]
                 await crowd.come_in(
-                    side.address, [RoomPlan(one, [next(watchers) for _ in range(WATCHERS)]) for one in watched]
+                    side.addresses, [RoomPlan(one, [next(watchers) for _ in range(WATCHERS)]) for one in watched]
                 )
                 await asyncio.sleep(SETTLING_S)
                 seen = await window(side, crowd, WINDOW_S[size])

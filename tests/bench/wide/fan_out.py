@@ -35,7 +35,7 @@ async def measure(size: str) -> dict[str, Any]:
             side.start()
             crowds[side.name] = await stack.enter_async_context(Generators(1))
             rooms = await side.make_rooms(ROOMS, people // ROOMS)
-            await crowds[side.name].come_in(side.address, rooms)
+            await crowds[side.name].come_in(side.addresses, rooms)
         for side in (ours, node):
             await crowds[side.name].go_live()
         idle = {side.name: sum((await idle_cores(side, seconds)).values()) for side in (ours, node)}

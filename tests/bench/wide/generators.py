@@ -80,9 +80,12 @@ class Generators:
             await process.wait()
 
     async def come_in(
-        self, address: tuple[str, int], rooms: Sequence[RoomPlan], *, joins: bool = True, at_once: int = 32
+        self, addresses: Sequence[tuple[str, int]], rooms: Sequence[RoomPlan], *, joins: bool = True, at_once: int = 32
     ) -> float:
-        """Everybody is in; the cores that this took of the busiest of these processes."""
+        """Everybody is in; the cores that this took of the busiest of these processes.
+
+        Each process takes one of the addresses, by turns.
+        """
         self._rooms += len(rooms)
         shares = [
             [[room.match_id, [[one.id, one.token] for one in room.people]] for room in rooms[first :: self._count]]
@@ -90,8 +93,14 @@ class Generators:
         ]
         answers = await self._ask_each(
             [
-                {"do": "come_in", "address": address, "rooms": share, "joins": joins, "at_once": at_once // self._count}
-                for share in shares
+                {
+                    "do": "come_in",
+                    "address": addresses[number % len(addresses)],
+                    "rooms": share,
+                    "joins": joins,
+                    "at_once": at_once // self._count,
+                }
+                for number, share in enumerate(shares)
             ]
         )
         return max(answer["cores"] for answer in answers)

@@ -1,6 +1,6 @@
 """Whether a person costs the same in a small crowd and in a large one: nights of more and more rooms of twenty.
 
-And whether they cost the same with more edges and match actors for the largest crowd.
+And whether they cost the same with more edges and match actors for the largest crowd, and with these on two nodes.
 
 What the idle server takes is subtracted before dividing, since a small crowd bears as much of that as a large one.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from nights import Evening, play
 from sides import EchoPlay
+from two_nodes import TwoNodes
 
 PEOPLE = {"small": (100, 400), "medium": (250, 1_000), "full": (250, 1_000, 4_000)}
 EDGES = {"small": (1, 2), "medium": (1, 2), "full": (1, 2, 4)}
@@ -24,6 +25,7 @@ async def measure(size: str) -> dict[str, Any]:
     return {
         "people_a_room": PEOPLE_A_ROOM, "steps": steps, "dearest_to_cheapest": max(costs) / min(costs),
         "widths": [await _wide(PEOPLE[size][-1], edges, WINDOW_S[size]) for edges in EDGES[size]],
+        "two_nodes": await _step(TwoNodes(_settings(1)), PEOPLE[size][-1], WINDOW_S[size]),
     }  # fmt: skip
 
 
@@ -40,6 +42,9 @@ async def _step(side: EchoPlay, people: int, seconds: float) -> dict[str, Any]:
 
 
 async def _wide(people: int, edges: int, seconds: float) -> dict[str, Any]:
+    return {"edges": edges, **await _step(EchoPlay(_settings(edges)), people, seconds)}
+
+
+def _settings(edges: int) -> dict[str, str]:
     """As many match actors as edges."""
-    settings = {"ECHOPLAY_EDGES": str(edges), "ECHOPLAY_MATCH_ACTORS_MAX": str(edges)}
-    return {"edges": edges, **await _step(EchoPlay(settings), people, seconds)}
+    return {"ECHOPLAY_EDGES": str(edges), "ECHOPLAY_MATCH_ACTORS_MAX": str(edges)}

@@ -75,7 +75,7 @@ async def play(side: Side, evening: Evening, seconds: float) -> dict[str, Any]:
         await settled(side)
         idle, with_matches = await idle_cores(side, IDLE_S), side.tree.memory_bytes()
         async with Generators(min(GENERATORS, evening.rooms)) as crowd:
-            await crowd.come_in(side.address, rooms)
+            await crowd.come_in(side.addresses, rooms)
             await crowd.start_rounds(ROUND_S)
             await crowd.go(
                 reactions_a_second=REACTIONS_A_PERSON_A_SECOND * evening.people,

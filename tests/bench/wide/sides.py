@@ -34,7 +34,8 @@ class Side(Protocol):
     def name(self) -> str: ...
 
     @property
-    def address(self) -> tuple[str, int]: ...
+    def addresses(self) -> Sequence[tuple[str, int]]:
+        """Any of them does for anybody."""
 
     @property
     def tree(self) -> Tree: ...
@@ -57,8 +58,8 @@ class EchoPlay:
         self.server = RunningServer(Path(self._folder.name), {"ECHOPLAY_RATE_LIMITS": "off", **(settings or {})})
 
     @property
-    def address(self) -> tuple[str, int]:
-        return ("127.0.0.1", self.server.port)
+    def addresses(self) -> Sequence[tuple[str, int]]:
+        return [("127.0.0.1", self.server.port)]
 
     @property
     def tree(self) -> Tree:
@@ -96,7 +97,7 @@ class EchoPlay:
     async def post(
         self, calls: Sequence[Call], answered: Callable[[Call, dict[str, Any]], None] = lambda call, answer: None
     ) -> None:
-        await post_all(self.address, calls, answered, at_once=CALLS_AT_ONCE)
+        await post_all(self.addresses[0], calls, answered, at_once=CALLS_AT_ONCE)
 
     def stop(self) -> None:
         try:
@@ -115,8 +116,8 @@ class _Program:
         self._port = 0
 
     @property
-    def address(self) -> tuple[str, int]:
-        return ("127.0.0.1", self._port)
+    def addresses(self) -> Sequence[tuple[str, int]]:
+        return [("127.0.0.1", self._port)]
 
     @property
     def tree(self) -> Tree:

@@ -154,11 +154,13 @@ def _growth(found: Found) -> list[Row]:
         for step in found["steps"]
     ]  # fmt: skip
     table.append(("dearest against cheapest, without", f"{found['dearest_to_cheapest']:.2f} ×", "≤ 1.2 ×"))
-    return table + [
-        (f"{width['people']:,} people, {width['edges']} edges and actors: each a second; tick p99",
-         f"{width['us_a_person_a_second']:.0f} µs; {width['tick_ms']['p99']:.1f} ms", "")
-        for width in found["widths"]
-    ]  # fmt: skip
+    table += [_wide(f"{width['edges']} edges and actors", width) for width in found["widths"]]
+    return [*table, _wide("on two nodes, 1 edge and actor each", found["two_nodes"])]
+
+
+def _wide(what: str, width: Found) -> Row:
+    said = f"{width['us_a_person_a_second']:.0f} µs; {width['tick_ms']['p99']:.1f} ms"
+    return (f"{width['people']:,} people, {what}: each a second; tick p99", said, "")
 
 
 def _mean(turns: Sequence[Found], field: str) -> float:

@@ -53,10 +53,10 @@ class Usage:
 
 
 class Tree:
-    """Everything below one process, which lives as long as this is asked."""
+    """Everything below some processes, none below another, which live as long as this is asked."""
 
-    def __init__(self, root_pid: int) -> None:
-        self._root_pid = root_pid
+    def __init__(self, *root_pids: int) -> None:
+        self._root_pids = root_pids
 
     def usage(self) -> Usage:
         """Until now."""
@@ -79,7 +79,7 @@ class Tree:
         for entry in _PROC.iterdir():
             if entry.name.isdecimal() and (stat := _stat(int(entry.name))) is not None:
                 children.setdefault(int(stat[1]), []).append(int(entry.name))
-        found = [self._root_pid]
+        found = [*self._root_pids]
         for pid in found:
             found += children.get(pid, [])
         return found

@@ -21,7 +21,7 @@ async def crowd() -> AsyncIterator[Generators]:
     try:
         side.start()
         async with Generators(2) as crowd:
-            await crowd.come_in(side.address, await side.make_rooms(ROOMS, PEOPLE), at_once=4)
+            await crowd.come_in(side.addresses, await side.make_rooms(ROOMS, PEOPLE), at_once=4)
             yield crowd
     finally:
         side.stop()
