@@ -155,7 +155,9 @@ def _growth(found: Found) -> list[Row]:
     ]  # fmt: skip
     table.append(("dearest against cheapest, without", f"{found['dearest_to_cheapest']:.2f} ×", "≤ 1.2 ×"))
     table += [_wide(f"{width['edges']} edges and actors", width) for width in found["widths"]]
-    return [*table, _wide("on two nodes, 1 edge and actor each", found["two_nodes"])]
+    if "two_nodes" in found:  # what was measured before there was this step is still shown
+        table.append(_wide("on two nodes, 1 edge and actor each", found["two_nodes"]))
+    return table
 
 
 def _wide(what: str, width: Found) -> Row:
