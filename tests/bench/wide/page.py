@@ -29,25 +29,25 @@ A tick is *late* after the exact second of its clock; the contract lets it leave
 _PARTS = {
     "fan-out": (
         "Fan-out",
-        "A few large rooms that hear a count ten times a second; `send()` writes frames of the same size. What an edge adds to it"
-        " is told in [ADR 19](adr/0019-the-way-in-and-out-of-an-edge.md).",
+        "A few large rooms that hear a count ten times a second; `send()` writes frames of the same size."
+        " What an edge adds to it is told in [ADR 19](adr/0019-the-way-in-and-out-of-an-edge.md).",
     ),
     "nights": (
         "Evenings",
-        "Each person reacts once in ten seconds and votes once in 200; every room's clock runs. Why small debates cost more than on"
-        " Node.js, and what was tried, is told in [ADR 22](adr/0022-clocks-end-on-slots.md).",
+        "Each person reacts once in ten seconds and votes once in 200; every room's clock runs. Why small debates cost"
+        " more than on Node.js, and what was tried, is told in [ADR 22](adr/0022-clocks-end-on-slots.md).",
     ),
     "density": ("Density", "Two people watch every tenth match; memory is without them."),
     "creation": ("Creation", "Matches over REST, each by another person, sixteen calls at once."),
     "connect": (
         "Connecting",
-        "A WebSocket, signed in; then with a room joined. 64 at once. Node.js compiles what the first thousand run; see"
-        " [ADR 19](adr/0019-the-way-in-and-out-of-an-edge.md).",
+        "A WebSocket, signed in; then with a room joined. 64 at once. Node.js compiles what the first thousand run;"
+        " see [ADR 19](adr/0019-the-way-in-and-out-of-an-edge.md).",
     ),
     "growth": (
         "Growth",
-        "Nights of more and more rooms of twenty; what is used idle is measured with the matches made. In a small crowd each event is"
-        " alone and wakes two processes and a client; in a large one several go together, so a person costs less there.",
+        "Nights of more and more rooms of twenty; what is used idle is measured with the matches made. In a small crowd"
+        " each event is alone and wakes two processes and a client; in a large one several go together.",
     ),
 }
 
