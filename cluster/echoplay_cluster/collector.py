@@ -1,9 +1,9 @@
 """The garbage collector of a process whose objects mostly stay, and die without its help.
 
-Connections, rooms and matches form no cycles: each is freed when the last reference goes. CPython's collector would go
-through all of them whenever their number has grown by a quarter, and nothing else happens meanwhile. Here a full
-collection looks at what came since the last one, and at everything only once there is twice as much as then; so at most
-that much garbage is ever left lying.
+A connection forms no cycle and is freed when the last reference goes, as nearly all is that a crowd needs. CPython's
+collector would go through all of it whenever it has grown by a quarter, and nothing else happens meanwhile. Here a full
+collection looks at what came since the last one, and at everything only once there is twice as much and `MORE_OBJECTS`
+besides; so no more garbage than that is ever left lying.
 """
 
 from __future__ import annotations

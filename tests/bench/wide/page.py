@@ -41,8 +41,8 @@ _PARTS = {
     "creation": ("Creation", "Matches over REST, each by another person, sixteen calls at once."),
     "connect": (
         "Connecting",
-        "A WebSocket, signed in; then with a room joined. 64 at once. Node.js compiles what the first thousand run;"
-        " see [ADR 19](adr/0019-the-way-in-and-out-of-an-edge.md).",
+        "A WebSocket, signed in; then with a room joined. 64 at once. Node.js takes half as much again for each"
+        " of the first thousand; see [ADR 19](adr/0019-the-way-in-and-out-of-an-edge.md).",
     ),
     "growth": (
         "Growth",

@@ -8,11 +8,10 @@ end, a rest of time) as it stands: whether that is right is for invariants to sa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from echoplay_actors.formats import Ballot, format_of
-from echoplay_actors.match.replacing import replace
 from echoplay_actors.ports.match_store import JournalRow
 
 FINAL = frozenset({"SCORED", "ENDED"})
